@@ -1,0 +1,195 @@
+"""A population on disk, read a row group at a time into plain arrays for the kernel.
+
+Five Parquet files clustered by household: households, persons, incomes, spending, obligors; row group k of each holds
+the same households. Unknown is NULL on disk and -1 in an array; a column that is not there is unknown for everybody.
+"""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from doudi.engine.kernel import fact_type
+from doudi.policy.facts import FACTS
+
+Array = np.ndarray[Any, Any]
+FILES = ("households", "persons", "incomes", "spending", "obligors")
+# Facts a case file leaves to a default when they are not said; the same default fills a NULL here.
+DEFAULTS = {
+    "cohabits": 1,
+    "registered": 1,
+    "absence": 0,
+    "refused_work": 0,
+    "work_injury_nursing": 0,
+    "dependent": 0,
+    "father_state": 0,
+    "mother_state": 0,
+}
+_DERIVED = {"age": "born", "absent_years": "absent_since"}
+
+
+class PopulationError(Exception):
+    """A population folder that cannot be read as one: says which file and what does not fit."""
+
+
+def file_of(fact: str) -> str:
+    """Which file holds a fact."""
+    entity = FACTS[fact].entity
+    if entity != "person":
+        return f"{entity}s"
+    if fact.startswith("income_"):
+        return "incomes"
+    return "spending" if fact.startswith("spending_") or fact == "employment_cost" else "persons"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The households of one row group: where members and obligors begin, and the arrays of the facts asked for."""
+
+    number: int
+    household_ids: pa.Array
+    person_ids: pa.Array
+    person_households: pa.Array
+    members: Array
+    obligors: Array
+    places: pa.DictionaryArray
+    facts: dict[str, Array]
+
+    @cached_property
+    def widest(self) -> int:
+        """The largest household of the batch."""
+        return int(np.diff(self.members).max(initial=0))
+
+
+class Population:
+    """The five files, open; batches are read when asked for, so that memory stays with one or two of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files: dict[str, pq.ParquetFile] = {}
+        for name in FILES:
+            path = folder / f"{name}.parquet"
+            if not path.exists():
+                raise PopulationError(f"{path} 不存在；人口数据夹应有 {', '.join(f'{one}.parquet' for one in FILES)}")
+            self.files[name] = pq.ParquetFile(path, read_dictionary=["place"] if name == "households" else None)
+        counts = {name: file.num_row_groups for name, file in self.files.items()}
+        if len(set(counts.values())) != 1:
+            raise PopulationError(f"{folder}: 各文件的行组数不一致 {counts}；请用同一次快照导出")
+        self.batches = counts["households"]
+
+    @property
+    def persons(self) -> int:
+        """How many people there are."""
+        return int(self.files["persons"].metadata.num_rows)
+
+    @property
+    def households(self) -> int:
+        """How many households there are."""
+        return int(self.files["households"].metadata.num_rows)
+
+    def persons_in(self, number: int) -> int:
+        """How many people a batch holds."""
+        return int(self.files["persons"].metadata.row_group(number).num_rows)
+
+    def read(self, number: int, facts: tuple[str, ...], day: datetime.date) -> Batch:
+        """One batch with the arrays of these facts on a day.
+
+        Raises PopulationError where rows of the files do not belong together.
+        """
+        tables = {name: self._table(name, number, facts) for name in FILES}
+        households, persons = tables["households"], tables["persons"]
+        person_ids = _ids(persons["person_id"])
+        members = self._members(number, _ids(households["household_id"]), _ids(persons["household_id"]))
+        for name in ("incomes", "spending"):
+            # An empty selection of columns still says how many rows there are.
+            if tables[name].num_rows != persons.num_rows:
+                raise PopulationError(f"{self.folder / name}.parquet 第{number}行组与 persons.parquet 行数不同")
+        obligors = self._obligors(number, person_ids, _ids(tables["obligors"]["person_id"]))
+        place = households["place"].combine_chunks()
+        return Batch(
+            number,
+            households["household_id"].combine_chunks(),
+            persons["person_id"].combine_chunks(),
+            persons["household_id"].combine_chunks(),
+            members,
+            obligors,
+            place if isinstance(place, pa.DictionaryArray) else place.dictionary_encode(),
+            {fact: _fact(tables[file_of(fact)], fact, day) for fact in facts},
+        )
+
+    def _table(self, name: str, number: int, facts: tuple[str, ...]) -> pa.Table:
+        file = self.files[name]
+        there = set(file.schema_arrow.names)
+        wanted = {_DERIVED.get(fact, fact) for fact in facts if file_of(fact) == name} & there
+        keys = {"households": ["household_id", "place"], "persons": ["household_id", "person_id"]}
+        keys["obligors"] = ["person_id"]
+        columns = keys.get(name, []) + sorted(wanted)
+        if not columns:
+            columns = ["person_id"]
+        return file.read_row_group(number, columns=columns)
+
+    def _members(self, number: int, households: Array, of: Array) -> Array:
+        """Where each household's members begin; every household has its members together and in order."""
+        starts = np.flatnonzero(np.diff(of, prepend=of[:1] - 1)) if len(of) else np.empty(0, np.int64)
+        if len(starts) != len(households) or not np.array_equal(of[starts], households):
+            raise PopulationError(
+                f"{self.folder / 'persons.parquet'} 第{number}行组与 households.parquet 的家庭不一致；"
+                "成员须按家庭归并、顺序相同"
+            )
+        return np.append(starts, len(of)).astype(np.int64)
+
+    def _obligors(self, number: int, persons: Array, of: Array) -> Array:
+        if len(of) and (np.any(np.diff(of) < 0) or np.any(np.diff(persons) <= 0)):
+            raise PopulationError(f"{self.folder / 'obligors.parquet'} 第{number}行组须按人员编号排序")
+        bounds: Array = np.searchsorted(of, np.append(persons, np.iinfo(np.int64).max)).astype(np.int64)
+        if len(of) and not np.isin(of, persons).all():
+            raise PopulationError(f"{self.folder / 'obligors.parquet'} 第{number}行组有不属于本组成员的义务人")
+        return bounds
+
+    def each(self, facts: tuple[str, ...], day: datetime.date) -> Iterator[Batch]:
+        """Every batch in order."""
+        for number in range(self.batches):
+            yield self.read(number, facts, day)
+
+
+def _ids(column: pa.ChunkedArray) -> Array:
+    ids: Array = column.combine_chunks().to_numpy(zero_copy_only=False)
+    return ids
+
+
+def _fact(table: pa.Table, fact: str, day: datetime.date) -> Array:
+    """A fact's array: unknown is -1, and a fact that has a default takes it where nothing is said."""
+    type_ = fact_type(fact)
+    column = _DERIVED.get(fact, fact)
+    default = DEFAULTS.get(fact, -1)
+    if column not in table.column_names:
+        return np.full(table.num_rows, default, type_)
+    values = table[column].combine_chunks()
+    if fact in _DERIVED:
+        return _years(values, day)
+    if pa.types.is_boolean(values.type):
+        values = pc.cast(values, pa.int8())
+    if values.null_count:
+        values = pc.fill_null(values, pa.scalar(default, values.type))
+    array: Array = values.to_numpy(zero_copy_only=False)
+    return array
+
+
+def _years(days: pa.Array, day: datetime.date) -> Array:
+    """Completed years from each date to the day, a leap day's on the first of March; -1 for unknown."""
+    known = days.is_valid().to_numpy(zero_copy_only=False)
+    dates = pc.fill_null(days, datetime.date(1970, 1, 1)).to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    months = dates.astype("datetime64[M]")
+    month_number = months.astype(np.int32)
+    month_day = (dates - months).astype(np.int32) + 1
+    written = (month_number // 12 + 1970) * 10000 + (month_number % 12 + 1) * 100 + month_day
+    today = day.year * 10000 + day.month * 100 + day.day
+    years: Array = np.where(known, (today - written) // 10000, -1).astype(np.int32)
+    return years

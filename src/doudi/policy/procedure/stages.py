@@ -1,0 +1,604 @@
+"""The procedures as declared data: the stages of a case, who may move it, on which ground and with which document.
+
+A move names the event it records; the clocks it starts and stops follow from `clocks.py`. Moves from a stage to
+itself are steps taken beside the main line (the data check, a second notice). Programmes for children are never
+posted, and a test holds them to it.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from doudi.policy.procedure.clocks import PROCEDURE_NAMES, Clock, Text, clocks_of
+
+Route = Literal["any", "county", "township"]
+
+POSTS: dict[str, Text] = {
+    "applicant": Text("申请人", "applicant"),
+    "village": Text("村（居）民委员会", "village or residents' committee"),
+    "township": Text("乡镇人民政府（街道办事处）", "township or street office"),
+    "county": Text("县级民政部门", "county civil affairs"),
+    "federation": Text("残疾人联合会", "disabled persons' federation"),
+    "anyone": Text("任何单位和个人", "anyone"),
+    "calendar": Text("到期自动", "by date alone"),
+}
+
+STAGES: dict[str, Text] = {
+    "draft": Text("拟申请", "draft"),
+    "submitted": Text("已提交", "submitted"),
+    "supplement_required": Text("待补正", "papers required"),
+    "accepted": Text("已受理", "accepted"),
+    "surveying": Text("调查核实中", "under survey"),
+    "core_failed": Text("核对不符合条件", "over the line in the data check"),
+    "appraised": Text("已评议", "appraised"),
+    "first_opinion": Text("已提出初审意见", "first opinion given"),
+    "under_publicity": Text("公示中", "under publicity"),
+    "objected": Text("公示有异议", "objected"),
+    "second_opinion": Text("已重新提出意见", "second opinion given"),
+    "federation_verified": Text("残联已核验", "verified by the federation"),
+    "county_review": Text("县级审核中", "under county review"),
+    "confirmed": Text("已确认", "confirmed"),
+    "refused": Text("不予确认", "refused"),
+    "refusal_notified": Text("已书面告知", "told of the refusal"),
+    "active": Text("救助中", "active"),
+    "reviewing": Text("定期核查中", "under re-verification"),
+    "in_grace": Text("渐退期", "in the grace period"),
+    "ended": Text("已停止", "ended"),
+    "withdrawn": Text("已撤回", "withdrawn"),
+    "in_need": Text("遭遇急难", "in urgent need"),
+    "reported": Text("已报告", "reported"),
+    "relieved": Text("已先行救助", "relieved"),
+    "escalated": Text("已报县级", "put to the county"),
+    "papers_complete": Text("手续已补齐", "papers complete"),
+    "paid": Text("已支付", "paid"),
+    "closed": Text("已办结", "closed"),
+    "end_decided": Text("已决定终止", "end decided"),
+    "terminated": Text("已终止供养", "terminated"),
+    "continued": Text("继续供养", "continued"),
+}
+
+DOCUMENTS: dict[str, Text] = {
+    "application": Text("救助申请书、核对授权书、承诺书", "application, authorisation and commitment"),
+    "one_time_notice": Text("一次性告知书", "one-time notice of missing papers"),
+    "supplement": Text("补正材料", "supplementary papers"),
+    "acceptance_notice": Text("受理通知书", "acceptance notice"),
+    "survey_form": Text("入户调查表", "home-visit form"),
+    "data_comparison": Text("部门信息比对记录", "record of the comparison of data"),
+    "core_check_request": Text("信息核对提请单", "request for a data check"),
+    "core_check_report": Text("核对报告", "data-check report"),
+    "core_check_notice": Text("核对结果告知书", "notice of the data-check result"),
+    "recheck_request": Text("复查申请及佐证材料", "request for a re-check, with evidence"),
+    "appraisal_record": Text("民主评议记录", "record of the appraisal"),
+    "review_form": Text("审核审批表", "review form"),
+    "posting_form": Text("公示单", "public notice"),
+    "objection_record": Text("公示异议登记", "record of the objection"),
+    "resurvey_record": Text("复查记录及重新审核意见", "record of the second survey and new opinion"),
+    "second_posting_form": Text("重新公示单", "second public notice"),
+    "transfer_list": Text("报送材料清单及公示反馈表", "list of papers sent and report on the notice"),
+    "certificate_check": Text("残疾人证核验意见", "check of the disability certificate"),
+    "confirmation_letter": Text("确认通知书", "confirmation letter"),
+    "refusal_letter": Text("不予确认告知书", "refusal letter"),
+    "proof_of_delivery": Text("送达回证", "proof of delivery"),
+    "roster": Text("发放花名册", "payment roster"),
+    "adjustment_letter": Text("增发、减发通知书", "adjustment letter"),
+    "reverification_form": Text("定期核查表", "re-verification form"),
+    "grace_form": Text("渐退期审批表", "grace-period form"),
+    "end_letter": Text("停发通知书", "letter ending the support"),
+    "expiry_notice": Text("有效期届满告知书", "notice that the status has run out"),
+    "withdrawal": Text("撤回申请书", "withdrawal"),
+    "report_record": Text("报告登记", "record of the report"),
+    "relief_receipt": Text("先行救助登记及签收单", "record of relief and receipt"),
+    "escalation_form": Text("提请县级审批表", "request to the county"),
+    "papers_form": Text("临时救助审批表（补办）", "temporary assistance form, completed afterwards"),
+    "payment_receipt": Text("支付凭证", "proof of payment"),
+    "late_posting_form": Text("事后公示单", "notice posted afterwards"),
+    "exit_report": Text("终止供养情况调查表", "survey form on the end of support"),
+    "exit_posting_form": Text("终止供养公示单", "notice of the end of support"),
+    "exit_decision": Text("终止供养决定书", "decision ending support"),
+    "exit_letter": Text("终止供养通知书", "letter ending support, with reasons"),
+    "continuation_letter": Text("继续供养决定书", "decision to continue support"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """From one stage to another: by which posts, on which ground, with which document, recording which event.
+
+    `route` says whether the move exists only where the county decides, only where the decision is the township's, or
+    on either route.
+    """
+
+    source: str
+    target: str
+    by: tuple[str, ...]
+    ground: Text
+    document: str | None
+    records: str | None = None
+    route: Route = "any"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Procedure:
+    """A programme's stages: the first, those that every grant must have passed, the granting one, and the moves.
+
+    `surveyed_in` and `posted_in` are None where relief or status comes without them; `never_posted` forbids any
+    public notice whatever.
+    """
+
+    name: str
+    first: str
+    surveyed_in: str | None
+    posted_in: str | None
+    granted_in: str
+    moves: tuple[Move, ...]
+    never_posted: bool = False
+
+    @property
+    def label(self) -> Text:
+        """The procedure's name in Chinese and English."""
+        return PROCEDURE_NAMES[self.name]
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """Every stage, in the order in which the moves name them."""
+        return tuple(
+            dict.fromkeys([self.first, *(stage for move in self.moves for stage in (move.source, move.target))])
+        )
+
+    @property
+    def terminals(self) -> tuple[str, ...]:
+        """The stages no move leads out of."""
+        left = {move.source for move in self.moves if move.source != move.target}
+        return tuple(stage for stage in self.stages if stage not in left)
+
+    def moves_from(self, stage: str, post: str) -> tuple[Move, ...]:
+        """What somebody at a post may do with a case at a stage."""
+        return tuple(move for move in self.moves if move.source == stage and (post in move.by or "anyone" in move.by))
+
+    def clocks_started(self, move: Move, profile: str) -> tuple[Clock, ...]:
+        """The clocks, all editions, that begin to run with the move."""
+        return tuple(clock for clock in clocks_of(self.name, profile) if move.records in clock.starts)
+
+    def clocks_stopped(self, move: Move, profile: str) -> tuple[Clock, ...]:
+        """The clocks, all editions, that the move stops."""
+        return tuple(clock for clock in clocks_of(self.name, profile) if clock.stops_at == move.records)
+
+
+def _move(
+    path: str, by: str, ground: tuple[str, str], document: str, records: str | None = None, route: Route = "any"
+) -> Move:
+    """One line of the tables below: `path` is `source > target`, `by` the posts."""
+    source, target = path.split(" > ")
+    return Move(
+        source=source,
+        target=target,
+        by=tuple(by.split()),
+        ground=Text(*ground),
+        document=document,
+        records=records,
+        route=route,
+    )
+
+
+def _withdrawals(*stages: str) -> tuple[Move, ...]:
+    ground = ("申请人自愿撤回", "the applicant withdraws")
+    return tuple(_move(f"{stage} > withdrawn", "applicant", ground, "withdrawal") for stage in stages)
+
+
+INTAKE = (
+    _move(
+        "draft > submitted",
+        "applicant village",
+        ("本人申请，或由村（居）委会、他人代为申请", "applied for, by the person or on their behalf"),
+        "application",
+    ),
+    _move(
+        "submitted > supplement_required",
+        "township",
+        ("材料不齐，所缺材料一次告知", "papers are missing; all of them are named at once"),
+        "one_time_notice",
+    ),
+    _move("supplement_required > submitted", "applicant village", ("材料补齐", "the gaps are closed"), "supplement"),
+    _move("submitted > accepted", "township", ("材料齐备", "the papers are complete"), "acceptance_notice", "accepted"),
+)
+HOME_SURVEY = _move(
+    "accepted > surveying",
+    "township",
+    ("调查人员不少于2人", "two investigators at least"),
+    "survey_form",
+    "survey_started",
+)
+FIRST_OPINION = _move(
+    "surveying > first_opinion", "township", ("调查核实完毕", "the survey is finished"), "review_form", "surveyed"
+)
+DATA_CHECK = (
+    _move(
+        "surveying > surveying",
+        "township",
+        ("授权有效", "the authorisation is valid"),
+        "core_check_request",
+        "core_check_requested",
+    ),
+    _move(
+        "surveying > surveying",
+        "county",
+        ("收到核对提请", "the request is received"),
+        "core_check_report",
+        "core_check_started",
+    ),
+    _move(
+        "surveying > core_failed",
+        "township",
+        ("核对显示收入或财产超标", "income or assets are over the line"),
+        "core_check_notice",
+    ),
+    _move(
+        "core_failed > surveying",
+        "applicant",
+        ("有异议并提供佐证", "the applicant objects, with evidence"),
+        "recheck_request",
+    ),
+    _move(
+        "core_failed > refused",
+        "county",
+        ("无异议或复查后仍不符合", "no objection, or still over the line"),
+        "refusal_letter",
+        "decided",
+        "county",
+    ),
+    _move(
+        "core_failed > refused",
+        "township",
+        ("无异议或复查后仍不符合", "no objection, or still over the line"),
+        "refusal_letter",
+        "decided",
+        "township",
+    ),
+)
+APPRAISAL = (
+    _move(
+        "surveying > appraised",
+        "township village",
+        ("情况有疑问，需要评议", "the case is in doubt"),
+        "appraisal_record",
+    ),
+    _move(
+        "appraised > first_opinion", "township", ("评议完毕", "the appraisal is finished"), "review_form", "surveyed"
+    ),
+)
+PUBLIC_NOTICE = (
+    _move(
+        "first_opinion > under_publicity",
+        "township",
+        ("初审意见公示", "the first opinion is posted"),
+        "posting_form",
+        "posted",
+    ),
+    _move(
+        "under_publicity > objected",
+        "anyone",
+        ("公示期内提出异议", "an objection within the notice"),
+        "objection_record",
+        "objected",
+    ),
+    _move(
+        "objected > second_opinion",
+        "township",
+        ("重新调查或民主评议", "surveyed again or appraised"),
+        "resurvey_record",
+        "resurveyed",
+    ),
+)
+
+
+def _sent_to_county(stage: str, ground: tuple[str, str]) -> Move:
+    return _move(f"{stage} > county_review", "township", ground, "transfer_list", "county_received", "county")
+
+
+def _decided_by(stage: str, post: str, route: Route) -> tuple[Move, ...]:
+    """Confirmation or refusal at a stage; never any other way in."""
+    return (
+        _move(
+            f"{stage} > confirmed",
+            post,
+            ("符合条件", "the conditions are met"),
+            "confirmation_letter",
+            "decided",
+            route,
+        ),
+        _move(
+            f"{stage} > refused",
+            post,
+            ("不符合条件", "the conditions are not met"),
+            "refusal_letter",
+            "decided",
+            route,
+        ),
+    )
+
+
+_NO_OBJECTION = ("公示期满无异议", "the notice ended without objection")
+_NEW_OPINION = ("已重新提出初审意见", "a new opinion is given")
+_OPINION_GIVEN = ("初审意见已提出", "the first opinion is given")
+
+REFUSAL_LETTER = _move(
+    "refused > refusal_notified",
+    "township",
+    ("书面告知并说明理由", "told in writing, with reasons"),
+    "proof_of_delivery",
+    "letter_delivered",
+)
+SUPPORT = (
+    _move("confirmed > active", "calendar", ("确认之日下月起", "from the month after confirmation"), "roster"),
+    _move(
+        "active > active", "county", ("人口、收入或财产变化", "members, income or assets changed"), "adjustment_letter"
+    ),
+    _move("active > reviewing", "township", ("到期核查", "re-verification is due"), "reverification_form"),
+    _move("reviewing > active", "township", ("没有明显变化", "nothing much changed"), "reverification_form"),
+    _move("reviewing > ended", "county", ("不再符合条件", "the conditions are no longer met"), "end_letter"),
+    _move(
+        "active > ended",
+        "county",
+        ("不再符合条件、死亡、迁出或自愿退出", "no longer met, death, move or own wish"),
+        "end_letter",
+    ),
+)
+GRACE = (
+    _move("active > in_grace", "county", ("就业后收入超过标准", "income over the line through work"), "grace_form"),
+    _move("in_grace > ended", "calendar", ("渐退期满", "the grace period is over"), "end_letter"),
+)
+
+DIBAO_MOVES = (
+    *INTAKE,
+    HOME_SURVEY,
+    *DATA_CHECK,
+    FIRST_OPINION,
+    *APPRAISAL,
+    *PUBLIC_NOTICE,
+    _sent_to_county("under_publicity", _NO_OBJECTION),
+    # After an objection the new dibao opinion goes to the county at once; only tekun asks for a second notice.
+    _sent_to_county("second_opinion", _NEW_OPINION),
+    *_decided_by("county_review", "county", "county"),
+    *_decided_by("under_publicity", "township", "township"),
+    *_decided_by("second_opinion", "township", "township"),
+    REFUSAL_LETTER,
+    *SUPPORT,
+    *GRACE,
+    *_withdrawals("submitted", "supplement_required", "accepted", "surveying", "first_opinion", "under_publicity"),
+)
+
+TEKUN_MOVES = (
+    *INTAKE,
+    HOME_SURVEY,
+    FIRST_OPINION,
+    *APPRAISAL,
+    *PUBLIC_NOTICE,
+    _move(
+        "second_opinion > under_publicity", "township", ("重新公示", "posted again"), "second_posting_form", "reposted"
+    ),
+    _sent_to_county("under_publicity", _NO_OBJECTION),
+    *_decided_by("county_review", "county", "county"),
+    *_decided_by("under_publicity", "township", "township"),
+    REFUSAL_LETTER,
+    *(move for move in SUPPORT if move.target != "ended"),
+    # Support ends only through the procedure of its own, tekun_exit, which posts first.
+    _move("active > ended", "county", ("终止供养程序已办结", "the procedure tekun_exit is finished"), "exit_letter"),
+    _move("reviewing > ended", "county", ("终止供养程序已办结", "the procedure tekun_exit is finished"), "exit_letter"),
+    *_withdrawals("submitted", "supplement_required", "accepted", "surveying", "first_opinion", "under_publicity"),
+)
+
+TEKUN_EXIT_MOVES = (
+    _move(
+        "reported > surveying",
+        "township county",
+        ("本人、照料人、村（居）委会、机构报告或工作中发现", "reported, or found in the course of work"),
+        "report_record",
+        "accepted",
+    ),
+    _move(
+        "surveying > county_review",
+        "township",
+        ("调查核实完毕", "the survey is finished"),
+        "exit_report",
+        "county_received",
+    ),
+    _move(
+        "county_review > continued",
+        "county",
+        ("仍符合条件", "the conditions are still met"),
+        "continuation_letter",
+        "decided",
+    ),
+    _move(
+        "county_review > under_publicity",
+        "county",
+        ("拟终止供养", "the support is to end"),
+        "exit_posting_form",
+        "posted",
+    ),
+    _move(
+        "under_publicity > objected",
+        "anyone",
+        ("公示期内提出异议", "an objection within the notice"),
+        "objection_record",
+        "objected",
+    ),
+    _move("under_publicity > end_decided", "county", _NO_OBJECTION, "exit_decision", "decided"),
+    _move(
+        "objected > end_decided",
+        "county",
+        ("调查后仍应终止", "the end stands after inquiry"),
+        "exit_decision",
+        "decided",
+    ),
+    _move(
+        "objected > continued", "county", ("调查后不应终止", "the objection is right"), "continuation_letter", "decided"
+    ),
+    _move(
+        "end_decided > end_decided",
+        "county",
+        ("异议后重新公示", "posted again after an objection"),
+        "second_posting_form",
+        "reposted",
+    ),
+    _move(
+        "end_decided > terminated",
+        "township",
+        (
+            "下月起终止，书面告知当事人和村（居）委会，并提示可申请的其他救助",
+            "from next month, with reasons and other help offered",
+        ),
+        "exit_letter",
+        "letter_delivered",
+    ),
+)
+
+TEMPORARY_URGENT_MOVES = (
+    _move(
+        "in_need > reported",
+        "applicant village township",
+        ("申请、报告、走访或热线发现", "applied for, reported, or found on a visit or by the hotline"),
+        "report_record",
+        "reported",
+    ),
+    _move(
+        "reported > relieved",
+        "township",
+        ("情况紧急，备用金足额", "urgent, and the reserve fund suffices"),
+        "relief_receipt",
+        "relieved",
+    ),
+    _move(
+        "relieved > papers_complete",
+        "township",
+        ("手续补齐", "the papers are complete"),
+        "papers_form",
+        "papers_completed",
+    ),
+    _move(
+        "relieved > escalated",
+        "township",
+        ("金额超过小额限额", "the amount is over the small-sum limit"),
+        "escalation_form",
+        "county_received",
+    ),
+    _move("escalated > papers_complete", "county", ("县级审批", "the county decides"), "papers_form", "decided"),
+    _move("papers_complete > closed", "township", ("事后公示", "posted afterwards"), "late_posting_form", "posted"),
+)
+
+TEMPORARY_SPENDING_MOVES = (
+    *INTAKE,
+    HOME_SURVEY,
+    FIRST_OPINION,
+    *PUBLIC_NOTICE,
+    _sent_to_county("under_publicity", _NO_OBJECTION),
+    _sent_to_county("second_opinion", _NEW_OPINION),
+    *_decided_by("county_review", "county", "county"),
+    *_decided_by("under_publicity", "township", "township"),
+    *_decided_by("second_opinion", "township", "township"),
+    REFUSAL_LETTER,
+    _move("confirmed > paid", "township county", ("按核定金额支付", "the amount fixed is paid"), "payment_receipt"),
+    _move("paid > closed", "township", ("签收归档", "signed for and filed"), "payment_receipt"),
+    *_withdrawals("submitted", "supplement_required", "accepted", "surveying", "first_opinion", "under_publicity"),
+)
+
+RIGID_EXPENDITURE_MOVES = (
+    *INTAKE,
+    HOME_SURVEY,
+    FIRST_OPINION,
+    _sent_to_county("first_opinion", _OPINION_GIVEN),
+    *_decided_by("county_review", "county", "county"),
+    *_decided_by("first_opinion", "township", "township"),
+    REFUSAL_LETTER,
+    _move(
+        "confirmed > active",
+        "calendar",
+        ("自认定之日起，一般不超过12个月", "from recognition, for 12 months as a rule"),
+        "confirmation_letter",
+    ),
+    _move("active > ended", "calendar", ("有效期届满", "the status has run out"), "expiry_notice"),
+    *_withdrawals("submitted", "supplement_required", "accepted", "surveying", "first_opinion"),
+)
+
+DISABILITY_SUBSIDY_MOVES = (
+    *INTAKE,
+    HOME_SURVEY,
+    FIRST_OPINION,
+    _move(
+        "first_opinion > federation_verified",
+        "federation",
+        ("残疾人证有效，类别等级相符", "the certificate is valid"),
+        "certificate_check",
+    ),
+    _sent_to_county("federation_verified", ("残联已核验", "the federation has verified")),
+    *_decided_by("county_review", "county", "county"),
+    REFUSAL_LETTER,
+    _move("confirmed > active", "calendar", ("自申请当月起", "from the month of application"), "roster"),
+    *SUPPORT[1:],
+    *_withdrawals("submitted", "supplement_required", "accepted", "surveying", "first_opinion"),
+)
+
+CHILDREN_MOVES = (
+    *INTAKE,
+    _move(
+        "accepted > surveying",
+        "township",
+        ("以部门信息比对为主", "by comparing data first"),
+        "data_comparison",
+        "survey_started",
+    ),
+    FIRST_OPINION,
+    _sent_to_county("first_opinion", _OPINION_GIVEN),
+    *_decided_by("county_review", "county", "county"),
+    REFUSAL_LETTER,
+    *SUPPORT,
+    *_withdrawals("submitted", "supplement_required", "accepted", "surveying", "first_opinion"),
+)
+
+
+def _applied_for(name: str, moves: tuple[Move, ...], *, posted: bool, never_posted: bool = False) -> Procedure:
+    return Procedure(
+        name=name,
+        first="draft",
+        surveyed_in="surveying",
+        posted_in="under_publicity" if posted else None,
+        granted_in="confirmed",
+        moves=moves,
+        never_posted=never_posted,
+    )
+
+
+PROCEDURES: dict[str, Procedure] = {
+    procedure.name: procedure
+    for procedure in (
+        _applied_for("dibao", DIBAO_MOVES, posted=True),
+        _applied_for("near_dibao", DIBAO_MOVES, posted=True),
+        _applied_for("dibao_single", DIBAO_MOVES, posted=True),
+        _applied_for("tekun", TEKUN_MOVES, posted=True),
+        Procedure(
+            name="tekun_exit",
+            first="reported",
+            surveyed_in="surveying",
+            posted_in="under_publicity",
+            granted_in="end_decided",
+            moves=TEKUN_EXIT_MOVES,
+        ),
+        _applied_for("temporary_spending", TEMPORARY_SPENDING_MOVES, posted=True),
+        Procedure(
+            name="temporary_urgent",
+            first="in_need",
+            surveyed_in=None,
+            posted_in=None,
+            granted_in="relieved",
+            moves=TEMPORARY_URGENT_MOVES,
+        ),
+        _applied_for("rigid_expenditure", RIGID_EXPENDITURE_MOVES, posted=False),
+        _applied_for("disability_subsidy", DISABILITY_SUBSIDY_MOVES, posted=False),
+        _applied_for("orphan", CHILDREN_MOVES, posted=False, never_posted=True),
+        _applied_for("unattended_child", CHILDREN_MOVES, posted=False, never_posted=True),
+    )
+}
+
+
+def may_be_posted(procedure: str) -> bool:
+    """Whether any public notice of a case is lawful; raises `KeyError` for an unknown procedure."""
+    return not PROCEDURES[procedure].never_posted
