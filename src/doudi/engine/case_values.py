@@ -165,9 +165,15 @@ def name_of_case(value: object) -> str:
 def place(value: object) -> str:
     """A division code of 6, 9 or 12 digits in a province that exists."""
     if type(value) is int:
-        raise _wrong(value, '是数；区划代码请加引号写成文字，例如 "340102"', 'is a number; write the code in quotes, such as "340102"')
+        raise _wrong(
+            value,
+            '是数；区划代码请加引号写成文字，例如 "340102"',
+            'is a number; write the code in quotes, such as "340102"',
+        )
     if type(value) is not str or not _PLACE.fullmatch(value):
         raise _wrong(value, "不是 6、9 或 12 位的区划代码", "is not a division code (6, 9 or 12 digits)")
     if value[:2] + "0000" not in divisions():
-        raise _wrong(value, f"的前两位 {value[:2]} 不是任何省份的代码", f"is in no province: there is no {value[:2]}0000")
+        raise _wrong(
+            value, f"的前两位 {value[:2]} 不是任何省份的代码", f"is in no province: there is no {value[:2]}0000"
+        )
     return value

@@ -1,12 +1,12 @@
 """What the law gives one household on a day in a place: every programme, its amount, what is missing, and why."""
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from doudi.engine.casefile import CaseFacts
-from doudi.engine.dated import Parameters, published_parameters
+from doudi.engine.dated import Area, Parameters, published_parameters
 from doudi.engine.dated import Value as ParameterValue
 from doudi.engine.explain import Teller
 from doudi.engine.reference import Calculation, Place, Reference, Value, unknown_inputs
@@ -17,6 +17,7 @@ from doudi.policy.programmes import PROGRAMMES, Programme
 from doudi.vocabulary.money import yuan
 from doudi.vocabulary.periods import Month
 
+AREAS: tuple[Area, ...] = ("urban", "rural")
 # How many months a finding stands before it is looked at again; dibao's own rule says its own.
 YEARLY = ("dibao_single", "tekun", "rigid_expenditure", "orphan", "unattended_child")
 
@@ -50,14 +51,35 @@ class Answer:
     edition: Edition
     calculation: Calculation
     used: dict[str, ParameterValue | None]
-    labels: Callable[[str], str]
+    standards: "PlaceAndDay"
     determinations: tuple[Determination, ...] = ()
     advice: tuple[tuple[str, int], ...] = ()
+
+    def labels(self, parameter: str) -> str:
+        """A parameter's Chinese name."""
+        return self.standards.parameters.definition(parameter).zh
+
+    def differs_by_area(self, parameter: str) -> bool:
+        """Whether town and country have standards here that differ."""
+        there = self.standards
+        return any(
+            there.parameters.value(parameter, place=there.place, area=area, on=there.day, profile=there.profile)
+            for area in AREAS
+        )
 
     def household(self) -> dict[str, object]:
         """Who is counted, the household's monthly income, its income per head and the standard, as the answer shows."""
         c = self.calculation
         counted = [c.of_person("counted", i) for i in range(len(c.persons))]
+        tekun_only = c.of_household("everyone_tekun") is True and counted.count(True) > 1
+        if tekun_only or not any(member is not False for member in counted):
+            # Tekun members of a larger household stay out of the count: here that leaves nobody.
+            return {
+                "counted": [],
+                "income": None,
+                "income_per_head": None,
+                "standard": _yuan(c.parameters["dibao_standard"]),
+            }
         shown: dict[str, object] = {
             "counted": [member for member, counts in zip(self.case.members, counted, strict=True) if counts],
             "income": _yuan(c.of_household("monthly_income")),
@@ -122,7 +144,7 @@ def determine(case: CaseFacts, *, profile: str | None = None, parameters: Parame
         return None if value is None else value.amount
 
     calculation = Calculation(reference, case.household, case.persons, case.obligors, look_up)
-    answer = Answer(case, chosen, reference.edition, calculation, used, lambda name: table.definition(name).zh)
+    answer = Answer(case, chosen, reference.edition, calculation, used, standards)
     answer.determinations = tuple(_determine_all(answer))
     answer.advice = tuple(_advice(answer))
     return answer
@@ -209,16 +231,24 @@ def _missing(answer: Answer, rules: list[str], person: int) -> tuple[str, ...]:
     for rule in rules:
         entity: Entity = answer.edition.rules[rule].entity
         found |= unknown_inputs(answer.calculation, answer.edition, rule, entity, person if entity == "person" else -1)
-    return tuple(sorted({_path(answer, *place) for place in found}, key=_path_order))
+    return tuple(sorted({path_of(answer, *place) for place in found}, key=_path_order))
 
 
-def _path(answer: Answer, entity: Entity, person: int, obligor: int, name: str) -> str:
+def path_of(answer: Answer, entity: Entity, person: int, obligor: int, name: str) -> str:
+    """Where a case file would answer an unknown fact; a parameter is named by itself."""
     if name.startswith("parameter:"):
-        return name
+        return _standard_path(answer, name)
     index = person if entity == "person" else 0
     if entity == "obligor":
         index = [number for number, (of, _) in enumerate(answer.case.obligors) if of == person][obligor]
     return answer.case.missing[(entity, index, name)]
+
+
+def _standard_path(answer: Answer, name: str) -> str:
+    """What would settle an unknown standard: whether the household is urban or rural, or the standard itself."""
+    if answer.case.household["area"] is None and answer.differs_by_area(name.removeprefix("parameter:")):
+        return "area"
+    return name
 
 
 def _path_order(path: str) -> tuple[int, str]:
@@ -268,7 +298,7 @@ def as_json(answer: Answer, *, explain: bool = True) -> dict[str, object]:
         answer.calculation,
         answer.edition,
         case.members,
-        lambda *place: _path(answer, *place),
+        lambda *place: path_of(answer, *place),
         answer.used,
         answer.labels,
     )

@@ -4,11 +4,11 @@ The explanation is read off the calculation itself. Only what decided is told: t
 branch that was taken, the incomes that are not nothing. A rule told once in an answer is named, not told again.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from doudi.engine.dated import Value as ParameterValue
-from doudi.engine.reference import Calculation, Value, value_at
+from doudi.engine.reference import Calculation, Value, step_of
 from doudi.policy.edition import Edition
 from doudi.policy.facts import FACTS, Entity
 from doudi.policy.language import (
@@ -16,6 +16,7 @@ from doudi.policy.language import (
     Any,
     Arithmetic,
     Choice,
+    Const,
     Node,
     Over,
     Published,
@@ -27,8 +28,7 @@ from doudi.vocabulary.money import yuan
 MONEY = ("fen", "fen/month", "fen/year")
 
 
-@dataclass(frozen=True)
-class Used:
+class Used(NamedTuple):
     """One name a value rests on, and where in the calculation it was read."""
 
     name: str
@@ -38,45 +38,117 @@ class Used:
     obligor: int
 
 
-def deciding(node: Node, c: Calculation, i: int, j: int) -> Iterator[Used]:
-    """The names that decided a node's value, in the order the rule says them."""
+Decider = Callable[[Calculation, int, int, list[Used]], None]
+_deciders: dict[int, tuple[Node, Decider]] = {}
+
+
+def deciding(node: Node, c: Calculation, i: int, j: int) -> Iterable[Used]:
+    """The names that decided a node's value, each once, in the order the rule says them."""
+    kept = _deciders.get(id(node))
+    if kept is None:
+        kept = _deciders[id(node)] = (node, _decider(node))
+    found: list[Used] = []
+    kept[1](c, i, j, found)
+    return dict.fromkeys(found)
+
+
+def _decider(node: Node) -> Decider:
+    """The function that gathers what decided a node's value."""
     if isinstance(node, Ref):
-        person = -1 if node.entity in (None, "household") else i
-        yield Used(node.name, node.source, node.entity, person, j if node.entity == "obligor" else -1)
-    elif isinstance(node, Published):
-        yield Used(node.parameter, "parameter", None, -1, -1)
-    elif isinstance(node, Over):
-        yield from _deciding_members(node, c, i)
-    else:
-        for part in _deciding_parts(node, c, i, j):
-            yield from deciding(part, c, i, j)
-
-
-def _deciding_parts(node: Node, c: Calculation, i: int, j: int) -> tuple[Node, ...]:
+        return _decides_itself(node)
+    if isinstance(node, Published):
+        published = Used(node.parameter, "parameter", None, -1, -1)
+        return lambda c, i, j, found: found.append(published)
+    if isinstance(node, Over):
+        return _members_decide(node)
     if isinstance(node, All | Any):
-        settled = isinstance(node, Any)
-        values = [value_at(part, c, i, j) for part in node.parts]
-        if settled in values:
-            return (node.parts[values.index(settled)],)
-        return tuple(part for part, value in zip(node.parts, values, strict=True) if value is None) or node.parts
+        return _parts_decide(node, isinstance(node, Any))
     if isinstance(node, Choice):
-        holds = value_at(node.condition, c, i, j)
-        if holds is None:
-            return children(node)
-        return (node.condition, node.then if holds else node.otherwise)
+        return _branch_decides(node)
     if isinstance(node, Arithmetic) and node.op in ("+", "-"):
-        return tuple(part for part in children(node) if value_at(part, c, i, j) != 0)
-    return children(node)
+        return _terms_decide(node)
+    return _all_decide(children(node))
 
 
-def _deciding_members(node: Over, c: Calculation, i: int) -> Iterator[Used]:
-    assert node.entity is not None
-    places = list(c.places(node.entity, i))
+def _decides_itself(node: Ref) -> Decider:
+    name, source, entity = node.name, node.source, node.entity
+    if entity in (None, "household"):
+        used = Used(name, source, entity, -1, -1)
+        return lambda c, i, j, found: found.append(used)
+    if entity == "person":
+        return lambda c, i, j, found: found.append(Used(name, source, entity, i, -1))
+    return lambda c, i, j, found: found.append(Used(name, source, entity, i, j))
+
+
+def _all_decide(nodes: tuple[Node, ...]) -> Decider:
+    deciders = tuple(_decider(node) for node in nodes if not isinstance(node, Const))
+
+    def gather(c: Calculation, i: int, j: int, found: list[Used]) -> None:
+        for decider in deciders:
+            decider(c, i, j, found)
+
+    return gather
+
+
+def _parts_decide(node: All | Any, settled: bool) -> Decider:
+    """One part that settles the truth decides it alone; else the unknown parts do, or all of them."""
+    parts = tuple((step_of(part), _decider(part)) for part in node.parts)
+
+    def gather(c: Calculation, i: int, j: int, found: list[Used]) -> None:
+        unknown = []
+        for step, decider in parts:
+            value = step(c, i, j)
+            if value is settled:
+                decider(c, i, j, found)
+                return
+            if value is None:
+                unknown.append(decider)
+        for decider in unknown or [decider for _, decider in parts]:
+            decider(c, i, j, found)
+
+    return gather
+
+
+def _branch_decides(node: Choice) -> Decider:
+    condition, tests = step_of(node.condition), _decider(node.condition)
+    then, otherwise = _decider(node.then), _decider(node.otherwise)
+
+    def gather(c: Calculation, i: int, j: int, found: list[Used]) -> None:
+        holds = condition(c, i, j)
+        tests(c, i, j, found)
+        if holds is not False:
+            then(c, i, j, found)
+        if holds is not True:
+            otherwise(c, i, j, found)
+
+    return gather
+
+
+def _terms_decide(node: Arithmetic) -> Decider:
+    """A term that is nothing changes no sum and is not told."""
+    terms = tuple((step_of(term), _decider(term)) for term in children(node))
+
+    def gather(c: Calculation, i: int, j: int, found: list[Used]) -> None:
+        for step, decider in terms:
+            if step(c, i, j) != 0:
+                decider(c, i, j, found)
+
+    return gather
+
+
+def _members_decide(node: Over) -> Decider:
+    item, step, of = _decider(node.item), step_of(node.item), node.entity
+    assert of is not None
     settled = {"anyone": True, "everyone": False}.get(node.word)
-    if settled is not None:
-        places = [place for place in places if value_at(node.item, c, *place) is settled][:1] or places
-    for person, obligor in places:
-        yield from deciding(node.item, c, person, obligor)
+
+    def gather(c: Calculation, i: int, j: int, found: list[Used]) -> None:
+        places = list(c.places(of, i))
+        if settled is not None:
+            places = next(([place] for place in places if step(c, *place) is settled), places)
+        for person, obligor in places:
+            item(c, person, obligor, found)
+
+    return gather
 
 
 class Teller:
@@ -109,7 +181,7 @@ class Teller:
         self.told.add(place)
         told["unit"] = rule.unit
         told["cites"] = list(rule.cites)
-        told["uses"] = [self.used(used) for used in _once(deciding(rule.node, self.c, person, obligor))]
+        told["uses"] = [self.used(used) for used in deciding(rule.node, self.c, person, obligor)]
         return told
 
     def used(self, used: Used) -> dict[str, object]:
@@ -143,14 +215,6 @@ class Teller:
         if found.provisional:
             told["provisional"] = True
         return told
-
-
-def _once(used: Iterator[Used]) -> Iterator[Used]:
-    seen: set[Used] = set()
-    for one in used:
-        if one not in seen:
-            seen.add(one)
-            yield one
 
 
 def shown(value: Value, unit: str) -> object:

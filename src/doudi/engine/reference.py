@@ -60,7 +60,7 @@ class Calculation:
     `look_up` gives a parameter's value for the household's place and day, or None where none is published.
     """
 
-    __slots__ = ("steps", "household", "persons", "obligors", "parameters")
+    __slots__ = ("household", "obligors", "parameters", "persons", "steps")
 
     def __init__(
         self,

@@ -50,7 +50,9 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--day", type=datetime.date.fromisoformat, required=True)
     parser.add_argument("--profile", default="anhui")
-    parser.add_argument("--parameters", type=Path, help="a Parquet table by place and area instead of what is published")
+    parser.add_argument(
+        "--parameters", type=Path, help="a Parquet table by place and area instead of what is published"
+    )
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--memory-gib", type=float, default=4.0)
     return parser.parse_args(arguments)

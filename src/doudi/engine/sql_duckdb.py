@@ -10,13 +10,14 @@ import pyarrow as pa
 
 from doudi.engine.dated import Parameters, published_parameters
 from doudi.engine.population import DEFAULTS
-from doudi.engine.sql_columns import columns_for, quoted
+from doudi.engine.sql_columns import columns_for
 from doudi.engine.sql_stages import PARAMETERS, SOURCES, Plan, plan_for
 from doudi.engine.sql_tables import (
     DEPTH,
     FILES,
     Held,
     LookUp,
+    Result,
     created,
     parameter_table,
     published_at,
@@ -26,8 +27,8 @@ from doudi.engine.sql_tables import (
     statements,
 )
 from doudi.policy.edition import Edition, current
+from doudi.policy.facts import Entity
 from doudi.policy.language import ENTITIES
-
 
 
 def run_duckdb(
@@ -53,10 +54,31 @@ def run_duckdb(
         look_up = published_at(parameters or published_parameters(), plan.columns.parameters(), day, profile)
         _run(connection, plan, look_up, held)
         for entity, shown in results.items():
-            keys = ", ".join(plan.keys(entity))
-            rows = f"{result_select(plan, entity, shown)} ORDER BY {keys}"
             path = out / f"{entity}_results.parquet"
-            connection.execute(f"COPY ({rows}) TO '{_literal(path)}' (FORMAT parquet)")
+            connection.execute(f"COPY ({_ordered(plan, entity, shown)}) TO '{_literal(path)}' (FORMAT parquet)")
+
+
+def results_duckdb(
+    tables: Mapping[str, pa.Table],
+    edition: Edition,
+    *,
+    day: datetime.date,
+    profile: str,
+    parameters: Parameters,
+    threads: int = 1,
+) -> tuple[pa.Table, pa.Table]:
+    """The household results and person results of a population's tables in memory, ordered by their identifiers."""
+    plan, results = result_plan(edition, "duckdb")
+    with duckdb.connect() as connection:
+        connection.execute(f"SET threads = {threads}")
+        columns = _register(connection, tables)
+        look_up = published_at(parameters, plan.columns.parameters(), day, profile)
+        _run(connection, plan, look_up, Held(columns, day, DEFAULTS))
+        households, persons = (
+            connection.execute(_ordered(plan, entity, results[entity])).to_arrow_table()
+            for entity in ("household", "person")
+        )
+    return households, persons
 
 
 def evaluate_duckdb(
@@ -77,18 +99,23 @@ def evaluate_duckdb(
     plan = plan_for(columns_for(edition, outputs), outputs, depth=depth, numbered_obligors=True)
     found: dict[str, pa.Table] = {}
     with duckdb.connect() as connection:
-        for file, table in tables.items():
-            connection.register(file, _numbered(table) if file == "obligors" else table)
-        columns = {file: table.column_names for file, table in tables.items()}
-        _run(connection, plan, look_up, Held(columns, day))
+        _run(connection, plan, look_up, Held(_register(connection, tables), day))
         for entity in ENTITIES:
-            names = plan.outputs_of(entity)
-            if names:
-                keys = ", ".join(plan.keys(entity))
-                shown = ", ".join(quoted(name) for name in names)
-                select = f"SELECT {keys}, {shown} FROM {plan.last[entity]} ORDER BY {keys}"
-                found[entity] = connection.execute(select).to_arrow_table()
+            shown = [Result(name, name) for name in plan.outputs_of(entity)]
+            if shown:
+                found[entity] = connection.execute(_ordered(plan, entity, shown)).to_arrow_table()
     return found
+
+
+def _register(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> dict[str, list[str]]:
+    """Name the tables; answers the columns of each. Obligors have no identifier of their own and are numbered."""
+    for file, table in tables.items():
+        connection.register(file, _numbered(table) if file == "obligors" else table)
+    return {file: list(table.column_names) for file, table in tables.items()}
+
+
+def _ordered(plan: Plan, entity: Entity, shown: list[Result]) -> str:
+    return f"{result_select(plan, entity, shown)} ORDER BY {', '.join(plan.keys(entity))}"
 
 
 def _numbered(table: pa.Table) -> pa.Table:

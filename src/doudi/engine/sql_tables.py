@@ -9,11 +9,12 @@ import sqlglot
 
 from doudi.engine.dated import Parameters
 from doudi.engine.places import PlaceTable
+from doudi.engine.results import COLUMN, HOUSEHOLD_EXTRAS, PERSON_EXTRAS, amounts_of, programmes_of
 from doudi.engine.sql_columns import Column, Columns, columns_for, fact_type, quoted
 from doudi.engine.sql_stages import Plan, plan_for, select_of
 from doudi.policy.edition import Edition
 from doudi.policy.facts import CODES, FACTS, Entity
-from doudi.policy.programmes import PROGRAMMES, Programme
+from doudi.policy.programmes import Programme
 
 FILES: dict[Entity, tuple[str, ...]] = {
     "household": ("households",),
@@ -144,26 +145,24 @@ def published_at(parameters: Parameters, names: Sequence[str], day: datetime.dat
 
 
 def result_plan(edition: Edition, dialect: str) -> tuple[Plan, dict[Entity, list[Result]]]:
-    """The plan of the two result files, and their columns after the identifiers."""
+    """The plan of the two result files, and their columns after the identifiers, in the order of `results`."""
     columns = Columns(edition)
     results: dict[Entity, list[Result]] = {
-        "household": [
-            Result("counted", columns.rule("members_counted")),
-            Result("income_per_head", columns.rule("income_per_head")),
-        ],
-        "person": [Result("counted", _three_valued(columns, "counted"))],
+        "household": [Result(COLUMN.get(name, name), columns.rule(name)) for name in HOUSEHOLD_EXTRAS],
+        "person": [Result(name, _coded(columns, name)) for name in PERSON_EXTRAS],
     }
-    results["person"].append(Result("top_up_class", columns.rule("top_up_class")))
-    for programme in PROGRAMMES:
-        results[programme.unit] += _programme(columns, programme)
-    for name in ("dibao_review_months", "village_plan_type"):
-        results["household"].append(Result(name, columns.rule(name)))
+    for entity, shown in results.items():
+        for programme in programmes_of(entity):
+            shown += _programme(columns, programme)
     outputs = [result.column for shown in results.values() for result in shown]
     return plan_for(columns, outputs, depth=DEPTH[dialect]), results
 
 
-def _three_valued(columns: Columns, rule: str) -> str:
+def _coded(columns: Columns, rule: str) -> str:
+    """A rule as a result shows it: a truth is 0 false, 1 true, 2 unknown."""
     name = columns.rule(rule)
+    if columns.edition.rules[rule].unit != "truth":
+        return name
     sql = f"CAST(CASE {quoted(name)} WHEN TRUE THEN 1 WHEN FALSE THEN 0 ELSE 2 END AS TINYINT)"
     return columns.add(Column(f"{rule}__code", columns.by_name[name].entity, sql, (name,)))
 
@@ -172,13 +171,11 @@ def _programme(columns: Columns, programme: Programme) -> list[Result]:
     """The outcome of a programme and its amounts, which are known only where it is eligible."""
     outcome = columns.add(_outcome(columns, programme))
     results = [Result(programme.key, outcome)]
-    amounts = {"monthly": programme.monthly, "least": programme.least, "most": programme.most}
-    for word, rule in amounts.items():
-        if rule:
-            amount = columns.rule(rule)
-            sql = f"CASE WHEN {quoted(outcome)} = 1 THEN {quoted(amount)} END"
-            shown = columns.add(Column(f"{programme.key}__{word}", programme.unit, sql, (outcome, amount)))
-            results.append(Result(f"{programme.key}_{word}", shown))
+    for shown, rule in amounts_of(programme):
+        amount = columns.rule(rule)
+        sql = f"CASE WHEN {quoted(outcome)} = 1 THEN {quoted(amount)} END"
+        name = columns.add(Column(f"{shown}__shown", programme.unit, sql, (outcome, amount)))
+        results.append(Result(shown, name))
     return results
 
 

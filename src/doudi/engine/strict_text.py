@@ -70,7 +70,10 @@ def decoded(source: str | bytes) -> str:
     if isinstance(source, str):
         source = _encoded(source)
     if len(source) > MAX_BYTES:
-        _refuse(f"文件超过 {MAX_BYTES} 字节（2 MB），一份个案不会这么大", f"the file is larger than {MAX_BYTES} bytes (2 MB)")
+        _refuse(
+            f"文件超过 {MAX_BYTES} 字节（2 MB），一份个案不会这么大",
+            f"the file is larger than {MAX_BYTES} bytes (2 MB)",
+        )
     try:
         text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -236,7 +239,9 @@ class _Open:
 
 def _written_twice(path: str, first: int, again: int) -> Fault:
     return Fault(
-        path, f"这个键写了两次（第{first}行和第{again}行），请只留一个", f"the key is written twice (lines {first} and {again})"
+        path,
+        f"这个键写了两次（第{first}行和第{again}行），请只留一个",
+        f"the key is written twice (lines {first} and {again})",
     )
 
 
@@ -261,20 +266,29 @@ def _refuse_tabs(text: str) -> None:
     if "\t" in text:
         lines = [number for number, line in enumerate(text.split("\n"), start=1) if "\t" in line]
         raise NotReadable(
-            [Fault(f"line {line}", "含有制表符（Tab），请改用空格", "a tab; YAML is written with spaces") for line in lines]
+            [
+                Fault(f"line {line}", "含有制表符（Tab），请改用空格", "a tab; YAML is written with spaces")
+                for line in lines
+            ]
         )
 
 
 def _yaml_fault(error: yaml.YAMLError) -> Fault:
     mark = getattr(error, "problem_mark", None)
     if mark is None:
-        return Fault("", "文件含有不允许的控制字符，请重新录入", "the file holds a control character that is not allowed")
+        return Fault(
+            "", "文件含有不允许的控制字符，请重新录入", "the file holds a control character that is not allowed"
+        )
     problem = getattr(error, "problem", None) or "something is out of place"
     return Fault(
         f"line {mark.line + 1}",
         f"第{mark.column + 1}列处不是合法的 YAML 或 JSON，请检查缩进、冒号、引号和括号",
         f"not valid YAML or JSON at column {mark.column + 1}: {problem}",
     )
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
 
 
 class _Dropped:
@@ -323,15 +337,23 @@ class _Builder:
         elif isinstance(event, yaml.CollectionEndEvent):
             self._place(self.open_ones.pop().value, event)
         elif isinstance(event, yaml.AliasEvent):
-            self._fault(event, f"不接受别名 *{event.anchor}，请把内容写全", f"the alias *{event.anchor} is not allowed; write it out")
+            self._fault(
+                event,
+                f"不接受别名 *{event.anchor}，请把内容写全",
+                f"the alias *{event.anchor} is not allowed; write it out",
+            )
             self._place(None, event)
 
     def _take_document(self, event: yaml.Event) -> None:
         self.documents += 1
         if self.documents == 2:
-            line = event.start_mark.line + 1
+            line = _line(event)
             self.faults.append(
-                Fault(f"line {line}", "文件中有第二份文档（---），一个文件只写一份个案", "a second document begins here; a file holds one case")
+                Fault(
+                    f"line {line}",
+                    "文件中有第二份文档（---），一个文件只写一份个案",
+                    "a second document begins here; a file holds one case",
+                )
             )
 
     def _open(self, event: yaml.CollectionStartEvent) -> None:
@@ -345,7 +367,7 @@ class _Builder:
         return self.open_ones[-1].path_below() if self.open_ones else ""
 
     def _fault(self, event: yaml.Event, message_zh: str, message_en: str) -> None:
-        line = event.start_mark.line + 1
+        line = _line(event)
         self.faults.append(Fault(self._path(), f"第{line}行：{message_zh}", f"{message_en} (line {line})"))
 
     def _refuse_marks(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
@@ -370,7 +392,7 @@ class _Builder:
             inside.key = None
 
     def _key(self, inside: _Collection, value: object, event: yaml.Event) -> str | _Dropped:
-        line = event.start_mark.line + 1
+        line = _line(event)
         if not isinstance(value, str):
             self.faults.append(not_a_key(inside.path, value, line))
             return _DROPPED
@@ -427,8 +449,5 @@ def _shown(value: object) -> str:
 
 def _looks_like_something_else(text: str) -> bool:
     return (
-        text in _NULLS
-        or text in ("true", "false")
-        or text != text.strip()
-        or _NUMBER_LIKE.fullmatch(text) is not None
+        text in _NULLS or text in ("true", "false") or text != text.strip() or _NUMBER_LIKE.fullmatch(text) is not None
     )

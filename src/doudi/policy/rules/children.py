@@ -93,10 +93,10 @@ def orphan_monthly(orphan_home: FenMonth) -> FenMonth:
     cites=["关于进一步加强事实无人抚养儿童保障工作的意见#一"],
 )
 def unattended_child_conditions(
-    age: Years, adult_age: Years, father_unable: Truth, mother_unable: Truth, orphan_conditions: Truth
+    age: Years, adult_age: Years, father_unable: Truth, mother_unable: Truth, father_lost: Truth, mother_lost: Truth
 ) -> Truth:
     """A minor neither of whose parents can bring it up, and who is not an orphan."""
-    return age < adult_age and father_unable and mother_unable and not orphan_conditions
+    return age < adult_age and father_unable and mother_unable and not (father_lost and mother_lost)
 
 
 @rule(
@@ -124,9 +124,12 @@ def dibao_share(counted: Truth, receiving_dibao: FenMonth, members_counted: Coun
 def unattended_child_monthly(
     orphan_home: FenMonth, counted: Truth, receiving_dibao: FenMonth, members_counted: Count
 ) -> FenMonth:
-    """The orphan standard less the child's exact share of the household's dibao, rounded half up to the fen."""
+    """The orphan standard less the child's exact share of the household's dibao, rounded half up to the fen.
+
+    Reading: where the household receives no dibao there is nothing to share out, whoever counts.
+    """
     return (
         at_least(0, half_up((orphan_home * members_counted - receiving_dibao) / members_counted))
-        if counted
+        if receiving_dibao > 0 and counted
         else orphan_home
     )

@@ -10,10 +10,14 @@ from doudi.policy.words import Count, FenMonth, Truth, is_published, rule
     cites=["关于全面建立困难残疾人生活补贴和重度残疾人护理补贴制度的意见#二"],
 )
 def disability_living_conditions(
-    certified_disability: Truth, counted: Truth, dibao_conditions: Truth, dibao_single_conditions: Truth
+    certified_disability: Truth,
+    counted: Truth,
+    tekun_eligible: Truth,
+    dibao_eligible: Truth,
+    dibao_single_conditions: Truth,
 ) -> Truth:
     """A person with a certified disability who has dibao, with the household or alone."""
-    return certified_disability and ((counted and dibao_conditions) or dibao_single_conditions)
+    return certified_disability and ((counted and not tekun_eligible and dibao_eligible) or dibao_single_conditions)
 
 
 @rule(
@@ -42,7 +46,9 @@ def disability_living_published(
     disability_grade: Count, disability_living_severe: FenMonth, disability_living_other: FenMonth
 ) -> Truth:
     """The allowance for the person's grade is published for the place and the day."""
-    return is_published(disability_living_severe) if disability_grade <= 2 else is_published(disability_living_other)
+    return (disability_grade <= 2 and is_published(disability_living_severe)) or (
+        disability_grade > 2 and is_published(disability_living_other)
+    )
 
 
 @rule(

@@ -29,11 +29,11 @@ def near_dibao_conditions(
     members_counted: Count,
     below_near_line: Truth,
     assets_acceptable: Truth,
-    dibao_conditions: Truth,
+    dibao_eligible: Truth,
     everyone_tekun: Truth,
 ) -> Truth:
     """A household near the line that does not get dibao and whose assets are acceptable has the status."""
-    return members_counted > 0 and below_near_line and assets_acceptable and not dibao_conditions and not everyone_tekun
+    return members_counted > 0 and below_near_line and assets_acceptable and not dibao_eligible and not everyone_tekun
 
 
 @rule(label="属单人保对象", en="may apply alone", per="person", cites=["最低生活保障审核确认办法#8"])
@@ -43,9 +43,15 @@ def may_apply_alone(
     severely_disabled: Truth,
     serious_illness: Truth,
     religious_for_long: Truth,
+    tekun_eligible: Truth,
 ) -> Truth:
-    """A severely disabled or seriously ill member of a near-dibao family, or somebody religious for three years."""
-    return (near_dibao_conditions and counted and (severely_disabled or serious_illness)) or religious_for_long
+    """A severely disabled or seriously ill member of a near-dibao family, or somebody religious for three years.
+
+    Reading: nobody is in dibao and tekun at once.
+    """
+    return (
+        near_dibao_conditions and counted and not tekun_eligible and (severely_disabled or serious_illness)
+    ) or religious_for_long
 
 
 @rule(

@@ -4,9 +4,9 @@ from doudi.policy.words import Code, Count, Truth, Years, rule
 
 
 @rule(label="残疾人证载明的残疾", en="certified disability", per="person", cites=["最低生活保障审核确认办法#8"])
-def certified_disability(disability_kind: Code, disability_certified: Truth) -> Truth:
-    """A disability counts where the person holds the certificate."""
-    return disability_kind != "none" and disability_certified
+def certified_disability(disability_kind: Code, disability_grade: Count, disability_certified: Truth) -> Truth:
+    """A disability counts where the person holds the certificate; its kind or its grade alone shows that there is one."""
+    return (disability_kind != "none" or disability_grade > 0) and disability_certified
 
 
 @rule(

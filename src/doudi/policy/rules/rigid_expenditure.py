@@ -89,7 +89,7 @@ def total_income_below_disposable(total_income: FenYear, disposable_income: FenY
 )
 def rigid_expenditure_conditions(
     members_counted: Count,
-    dibao_conditions: Truth,
+    dibao_eligible: Truth,
     near_dibao_conditions: Truth,
     tekun_eligible: Truth,
     assets_acceptable: Truth,
@@ -102,7 +102,7 @@ def rigid_expenditure_conditions(
     """
     return (
         members_counted > 0
-        and not dibao_conditions
+        and not dibao_eligible
         and not near_dibao_conditions
         and not anyone(tekun_eligible)
         and assets_acceptable

@@ -78,7 +78,7 @@ def no_source(tekun_income: FenYear, dibao_standard: FenMonth, family_assets_acc
 @rule(label="义务人重度残疾", en="the obligor is severely disabled", per="obligor", cites=["特困人员认定办法#8"])
 def obligor_severely_disabled(obligor_disability_kind: Code, obligor_disability_grade: Count) -> Truth:
     """Grades 1 and 2, and grade 3 of an intellectual or mental disability."""
-    return obligor_disability_kind != "none" and (
+    return (obligor_disability_kind != "none" or obligor_disability_grade > 0) and (
         obligor_disability_grade <= 2
         or (obligor_disability_grade == 3 and obligor_disability_kind in ("intellectual", "mental"))
     )
@@ -112,7 +112,7 @@ def obligor_able(
             and obligor_income < obligor_income_limit
             and not obligor_assets_over
         )
-        and not (obligor_absence in ("prison", "compulsory_rehab", "missing") and not obligor_assets_over)
+        and not (obligor_absence in ("prison", "missing") and not obligor_assets_over)
     )
 
 
@@ -145,6 +145,7 @@ def able_member(
     elder_age: Years,
     obligor_elder_age: Years,
     absent: Truth,
+    belongs: Truth,
     tekun_apart: Truth,
     receiving_dibao: FenMonth,
     severely_disabled: Truth,
@@ -152,12 +153,15 @@ def able_member(
     obligor_income_limit: FenMonth,
     family_assets_acceptable: Truth,
 ) -> Truth:
-    """Members are judged by the same article on their own facts."""
+    """Members are judged by the same article on their own facts.
+
+    Reading: the household's dibao in payment is that of the members who belong to the family.
+    """
     return (
         age >= adult_age
         and not absent
         and not tekun_apart
-        and not (age >= elder_age and receiving_dibao > 0)
+        and not (belongs and age >= elder_age and receiving_dibao > 0)
         and not (
             (age >= obligor_elder_age or severely_disabled)
             and own_countable_income < obligor_income_limit * months_a_year
@@ -329,22 +333,20 @@ def tekun_published(
 ) -> Truth:
     """The standards this person would be paid by are published for the place and the day."""
     return (
-        (
-            is_published(tekun_basic_home)
-            and (
-                (care_grade == "self" and is_published(tekun_care_home_self))
-                or (care_grade == "half" and is_published(tekun_care_home_half))
-                or (care_grade == "full" and is_published(tekun_care_home_full))
-            )
+        care_mode == "home"
+        and is_published(tekun_basic_home)
+        and (
+            (care_grade == "self" and is_published(tekun_care_home_self))
+            or (care_grade == "half" and is_published(tekun_care_home_half))
+            or (care_grade == "full" and is_published(tekun_care_home_full))
         )
-        if care_mode == "home"
-        else (
-            is_published(tekun_basic_institution)
-            and (
-                (care_grade == "self" and is_published(tekun_care_institution_self))
-                or (care_grade == "half" and is_published(tekun_care_institution_half))
-                or (care_grade == "full" and is_published(tekun_care_institution_full))
-            )
+    ) or (
+        care_mode == "institution"
+        and is_published(tekun_basic_institution)
+        and (
+            (care_grade == "self" and is_published(tekun_care_institution_self))
+            or (care_grade == "half" and is_published(tekun_care_institution_half))
+            or (care_grade == "full" and is_published(tekun_care_institution_full))
         )
     )
 

@@ -1,0 +1,1 @@
+"""What the engines cost: measured beside OpenFisca-core on the same rules, the same people and the same machine."""
