@@ -14,20 +14,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.shared import INCOMES, SPENDING
+
 Array = np.ndarray[Any, Any]
 
-_INCOMES = (
-    "wage",
-    "business",
-    "property",
-    "transfer",
-    "support",
-    "pension",
-    "old_age_allowance",
-    "insurance_benefit",
-    "other",
-)
-_SPENDING = ("medical", "education", "disability_care")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "persons": (
         "household_id",
@@ -44,8 +34,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "disability_certified",
         "serious_illness",
     ),
-    "incomes": tuple(f"income_{kind}" for kind in _INCOMES),
-    "spending": ("employment_cost", *(f"spending_{kind}" for kind in _SPENDING)),
+    "incomes": tuple(f"income_{kind}" for kind in INCOMES),
+    "spending": ("employment_cost", *(f"spending_{kind}" for kind in SPENDING)),
     "households": (
         "household_id",
         "place",
@@ -55,8 +45,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "vehicles",
         "businesses",
         "asset_finding",
-        *(f"household_income_{kind}" for kind in _INCOMES),
-        *(f"household_spending_{kind}" for kind in _SPENDING),
+        *(f"household_income_{kind}" for kind in INCOMES),
+        *(f"household_spending_{kind}" for kind in SPENDING),
     ),
 }
 

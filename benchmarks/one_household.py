@@ -6,14 +6,14 @@ here and in OpenFisca-core.
 
 import json
 import sys
-import time
 from collections.abc import Callable
 
 import orjson
 import yaml
 
-from benchmarks.measure import OPENFISCA, RESULTS, ROOT, machine, measured, set_up_openfisca, versions
-from benchmarks.rule_set import OUTPUTS, PARAMETERS, PROFILE, edition, same_everywhere
+from benchmarks.measure import OPENFISCA, RESULTS, ROOT, machine, measured, quantiles, set_up_openfisca, versions
+from benchmarks.rule_set import PARAMETERS, PROFILE, edition, same_everywhere
+from benchmarks.shared import HOUSEHOLD_OUTPUTS, PERSON_OUTPUTS
 from doudi.engine.casefile import CaseFacts, facts_from_mapping, read_case
 from doudi.engine.dated import published_parameters
 from doudi.engine.determine import as_json, determine
@@ -23,27 +23,14 @@ CASE = ROOT / "tests" / "cases" / "couple-and-child-hefei.yaml"
 MONTHLY_FEN = 101_733
 
 
-def quantiles(work: Callable[[], object], repetitions: int) -> tuple[float, float]:
-    """The middle and the 95th of a hundred, in milliseconds, after a tenth of the repetitions to warm up."""
-    for _ in range(repetitions // 10):
-        work()
-    taken = []
-    for _ in range(repetitions):
-        began = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - began)
-    taken.sort()
-    return taken[len(taken) // 2] * 1000, taken[len(taken) * 95 // 100] * 1000
-
-
 def here(case: CaseFacts, mapping: object, text: str) -> dict[str, Callable[[], object]]:
     """What is measured in this process."""
     reference, standards = Reference(edition()), parameters_for(case)
 
     def dibao_alone() -> object:
         worked = Calculation(reference, case.household, case.persons, case.obligors, standards.get)
-        households = [worked.of_household(name) for name in OUTPUTS if reference.edition.rules[name].entity != "person"]
-        people = [worked.of_person(name, i) for i in range(len(case.members)) for name in ("counted", "top_up_class")]
+        households = [worked.of_household(name) for name in HOUSEHOLD_OUTPUTS]
+        people = [worked.of_person(name, i) for i in range(len(case.members)) for name in PERSON_OUTPUTS]
         return households, people
 
     def answered(facts: CaseFacts, *, explain: bool = True) -> bytes:

@@ -1,32 +1,20 @@
 """The rules that are compared: people, household and dibao as they stand in the package, with tekun cut off."""
 
-import datetime
 import json
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.shared import DAY
 from doudi.engine.dated import published_parameters
 from doudi.policy.edition import Edition, edition_of, parameter_units, read_rules, rule_texts
 from doudi.policy.facts import CODES
 from doudi.synthetic.population import synthesise
 
-DAY = datetime.date(2024, 9, 1)
 PROFILE = "anhui"
 SEED = 20240901
 FILES = ("people.py", "household.py", "dibao.py")
-HOUSEHOLD_OUTPUTS = (
-    "members_counted",
-    "countable_income",
-    "below_standard",
-    "assets_acceptable",
-    "dibao_conditions",
-    "dibao_monthly",
-    "dibao_review_months",
-)
-PERSON_OUTPUTS = ("counted", "top_up_class")
-OUTPUTS = HOUSEHOLD_OUTPUTS + PERSON_OUTPUTS
 PARAMETERS = (
     "adult_age",
     "asset_limit_homes",

@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.measure import Stopwatch, report
-from benchmarks.rule_set import DAY, HOUSEHOLD_OUTPUTS, OUTPUTS, PERSON_OUTPUTS, PROFILE, edition
+from benchmarks.rule_set import PROFILE, edition
+from benchmarks.shared import DAY, HOUSEHOLD_OUTPUTS, OUTPUTS, PERSON_OUTPUTS
 from doudi.engine.dated import published_parameters
-from doudi.engine.population import DEFAULTS
 from doudi.engine.sql_columns import columns_for
 from doudi.engine.sql_stages import PARAMETERS, SOURCES, Plan, plan_for
 from doudi.engine.sql_tables import (
@@ -32,7 +32,7 @@ def read(connection: duckdb.DuckDBPyConnection, plan: Plan, folder: Path, kind: 
     for file in (file for files in FILES.values() for file in files):
         connection.execute(f"CREATE VIEW {file} AS SELECT * FROM read_parquet('{folder / file}.parquet')")
         columns[file] = [str(row[0]) for row in connection.execute(f"DESCRIBE {file}").fetchall()]
-    held = Held(columns, DAY, DEFAULTS)
+    held = Held(columns, DAY)
     for entity in {stage.entity for stage in plan.stages}:
         connection.execute(f"CREATE TEMP {kind} {SOURCES[entity]} AS {source_select(plan, entity, held)}")
     places = connection.execute(f"SELECT DISTINCT place, area FROM {SOURCES['household']}").fetchall()
@@ -63,6 +63,7 @@ def main(mode: str, folder: Path, out: Path) -> None:
     watch = Stopwatch()
     with duckdb.connect() as connection:
         connection.execute(f"SET threads = {THREADS}")
+        connection.execute(f"SET temp_directory = '{out.parent / 'aside'}'")
         connection.execute("SET preserve_insertion_order = false")
         with watch.stage("read"):
             read(connection, plan, folder, "VIEW" if mode == "parquet" else "TABLE")

@@ -11,7 +11,8 @@ import pyarrow as pa
 
 from benchmarks.arrays import Array, write_part
 from benchmarks.measure import Stopwatch, report
-from benchmarks.rule_set import DAY, HOUSEHOLD_OUTPUTS, OUTPUTS, PERSON_OUTPUTS, PROFILE, edition
+from benchmarks.rule_set import PROFILE, edition
+from benchmarks.shared import DAY, HOUSEHOLD_OUTPUTS, OUTPUTS, PERSON_OUTPUTS
 from doudi.engine.compiled import Compiled
 from doudi.engine.kernel import UNKNOWN_NUMBER
 from doudi.engine.population import Batch, Population

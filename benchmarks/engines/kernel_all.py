@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks.measure import Stopwatch, report
-from benchmarks.rule_set import DAY, PROFILE
+from benchmarks.rule_set import PROFILE
+from benchmarks.shared import DAY
 from doudi.engine.bulk import KernelParts, counts_of, county_of, run_bulk
 from doudi.engine.dated import published_parameters
 from doudi.engine.population import Population

@@ -3,7 +3,6 @@
 Codes are the indexes of `facts.CODES`; every statement works on all people or all households at once.
 """
 
-import datetime
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,20 +11,7 @@ import numpy as np
 
 from benchmarks.arrays import Array, Inputs, inputs_of, parameters_of, write_part
 from benchmarks.measure import Stopwatch, report
-
-DAY = datetime.date(2024, 9, 1)
-_INCOMES = (
-    "wage",
-    "business",
-    "property",
-    "transfer",
-    "support",
-    "pension",
-    "old_age_allowance",
-    "insurance_benefit",
-    "other",
-)
-_SPENDING = ("medical", "education", "disability_care")
+from benchmarks.shared import DAY, INCOMES, SPENDING
 
 
 def evaluate(inputs: Inputs, parameter: dict[str, int]) -> tuple[dict[str, Array], dict[str, Array]]:
@@ -81,11 +67,11 @@ def belonging(p: dict[str, Array], parameter: dict[str, int]) -> Array:
 
 def countable_income(h: dict[str, Array], p: dict[str, Array], counted: Array, starts: Array) -> Array:
     """The household's countable income in fen a year."""
-    own = sum_of(p, "income_", _INCOMES)
+    own = sum_of(p, "income_", INCOMES)
     works = (p["income_wage"] > 0) | (p["income_business"] > 0)
     own -= p["employment_cost"] * 12 * works
-    own -= sum_of(p, "spending_", _SPENDING)
-    shared = sum_of(h, "household_income_", _INCOMES) - sum_of(h, "household_spending_", _SPENDING)
+    own -= sum_of(p, "spending_", SPENDING)
+    shared = sum_of(h, "household_income_", INCOMES) - sum_of(h, "household_spending_", SPENDING)
     return np.maximum(0, np.add.reduceat(own * counted, starts) + shared)
 
 

@@ -1,6 +1,5 @@
 """OpenFisca-core over a population; runs in an environment of its own (`benchmarks/setup.sh`)."""
 
-import datetime
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -14,19 +13,9 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from benchmarks.arrays import Array, Inputs, inputs_of, parameters_of, write_part
 from benchmarks.engines.openfisca_model import CODES, FACTS, Person, system_of
 from benchmarks.measure import Stopwatch, report
+from benchmarks.shared import DAY, HOUSEHOLD_OUTPUTS, OUTPUTS, PERSON_OUTPUTS
 
-DAY = datetime.date(2024, 9, 1)
 PERIOD = "2024-09"
-HOUSEHOLD_OUTPUTS = (
-    "members_counted",
-    "countable_income",
-    "below_standard",
-    "assets_acceptable",
-    "dibao_conditions",
-    "dibao_monthly",
-    "dibao_review_months",
-)
-PERSON_OUTPUTS = ("counted", "top_up_class")
 
 
 def simulation_of(system: TaxBenefitSystem, inputs: Inputs) -> Simulation:
@@ -66,7 +55,7 @@ def main(mode: str, folder: Path, out: Path, *more: Any) -> None:
         with watch.stage("set inputs"):
             simulation = simulation_of(system, inputs)
         with watch.stage("evaluate"):
-            values = {name: simulation.calculate(name, PERIOD) for name in HOUSEHOLD_OUTPUTS + PERSON_OUTPUTS}
+            values = {name: simulation.calculate(name, PERIOD) for name in OUTPUTS}
         if mode == "parquet":
             with watch.stage("write"):
                 shown = columns_of(values)

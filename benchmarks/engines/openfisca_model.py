@@ -19,6 +19,8 @@ from openfisca_core.periods import MONTH
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
+from benchmarks.shared import INCOMES, SPENDING
+
 Person = Entity("person", "persons", "A person", "")
 Household = GroupEntity("household", "households", "A household", "", roles=[{"key": "member", "plural": "members"}])
 
@@ -29,18 +31,6 @@ DisabilityKind = Enum("DisabilityKind", "none visual hearing speech physical int
 AssetFinding = Enum("AssetFinding", "none passed failed")
 TopUpClass = Enum("TopUpClass", "A B C")
 
-INCOMES = (
-    "wage",
-    "business",
-    "property",
-    "transfer",
-    "support",
-    "pension",
-    "old_age_allowance",
-    "insurance_benefit",
-    "other",
-)
-SPENDING = ("medical", "education", "disability_care")
 CODES: dict[str, Any] = {
     "relation": Relation,
     "absence": Absence,

@@ -2,30 +2,14 @@
 
 import json
 import sys
-import time
-from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
 
 from openfisca_core.simulations import Simulation, SimulationBuilder
 
-from benchmarks.engines.openfisca import HOUSEHOLD_OUTPUTS, PERSON_OUTPUTS
-from benchmarks.engines.openfisca_model import FACTS, Person, system_of
-
-OUTPUTS = HOUSEHOLD_OUTPUTS + PERSON_OUTPUTS
-
-
-def quantiles(work: Callable[[], object], repetitions: int) -> tuple[float, float]:
-    """The middle and the 95th of a hundred, in milliseconds, after a tenth of the repetitions to warm up."""
-    for _ in range(repetitions // 10):
-        work()
-    taken = []
-    for _ in range(repetitions):
-        began = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - began)
-    taken.sort()
-    return taken[len(taken) // 2] * 1000, taken[len(taken) * 95 // 100] * 1000
+from benchmarks.engines.openfisca_model import FACTS, Household, Person, system_of
+from benchmarks.measure import quantiles
+from benchmarks.shared import OUTPUTS
 
 
 def main(repetitions: int) -> None:
@@ -63,7 +47,7 @@ def entities_of(case: dict[str, Any]) -> dict[str, Any]:
         return {name: {period: facts[name]} for name, (of, _) in FACTS.items() if of is entity and name in facts}
 
     persons = {member: told(facts, Person) for member, facts in case["persons"].items()}
-    household = told(case["household"], FACTS["homes"][0]) | {"members": list(persons)}
+    household = told(case["household"], Household) | {"members": list(persons)}
     return {"persons": persons, "households": {"home": household}}
 
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from engine.random_rules import DAY
 
 from doudi.engine.dated import published_parameters
 from doudi.engine.sql import SparkUnavailable, run_duckdb, run_spark
 from doudi.synthetic.population import synthesise
+from engine.random_rules import DAY
 
 KEYS = {
     "household": [("household_id", "ascending")],

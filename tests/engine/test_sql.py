@@ -6,14 +6,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from engine.random_rules import DAY, by_reference, look_up, random_edition, random_tables
 
 from doudi.engine.dated import published_parameters
 from doudi.engine.determine import outcome_of
 from doudi.engine.sql import duckdb_statements, evaluate_duckdb, run_duckdb, spark_statements
 from doudi.policy.edition import Edition, current, edition_of, read_rules
-from doudi.policy.facts import CODES, FACTS
+from doudi.policy.facts import FACTS
 from doudi.policy.programmes import OUTCOMES, PROGRAMMES
+from engine.random_rules import DAY, by_reference, look_up, random_edition, random_tables
 
 
 def assert_same(tables: dict[str, pa.Table], edition: Edition, depth: int = 60) -> None:
@@ -94,19 +94,6 @@ def _years_ago(years: int | None) -> datetime.date | None:
     return None if years is None else DAY.replace(year=DAY.year - years)
 
 
-# What a case file takes for granted where nothing is said.
-ASSUMED = {
-    "cohabits": True,
-    "registered": True,
-    "absence": 0,
-    "refused_work": 0,
-    "work_injury_nursing": False,
-    "dependent": False,
-    "father_state": 0,
-    "mother_state": 0,
-}
-
-
 def test_a_population_folder_gives_the_outcomes_and_amounts_of_the_reference(population: Path, tmp_path: Path) -> None:
     run_duckdb(population, tmp_path, day=DAY, profile="anhui", threads=1, memory_gib=1)
     edition, parameters = current(DAY, "anhui"), published_parameters()
@@ -116,10 +103,6 @@ def test_a_population_folder_gives_the_outcomes_and_amounts_of_the_reference(pop
         return None if value is None else value.amount
 
     tables = random_tables(5, 200, FACTS)
-    for name, value in ASSUMED.items():
-        column = tables["persons"].column_names.index(name)
-        filled = tables["persons"][name].fill_null(value)
-        tables["persons"] = tables["persons"].set_column(column, name, filled)
     values = by_reference(tables, edition, list(edition.rules), published)
     home_of = tables["persons"]["household_id"].to_pylist()
     for programme in PROGRAMMES:
@@ -185,7 +168,3 @@ def test_both_dialects_have_the_same_stages_and_spark_no_deep_nesting() -> None:
 def test_a_folder_without_households_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"households\.parquet"):
         run_duckdb(tmp_path, tmp_path / "out", day=DAY, profile="anhui")
-
-
-def test_codes_are_indexes_of_their_lists() -> None:
-    assert FACTS["area"].index_of("rural") == CODES["area"].index("rural") == 1

@@ -8,6 +8,7 @@ import datetime
 import hashlib
 import json
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -17,6 +18,7 @@ from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.dataset as pads
 import pyarrow.parquet as pq
 
 from doudi.engine.compiled import Compiled
@@ -31,6 +33,7 @@ from doudi.engine.results import (
 from doudi.policy.edition import Edition, current
 from doudi.policy.programmes import OUTCOMES, PROGRAMMES
 
+ENGINES = ("kernel", "duckdb", "spark")
 # What a person of a batch takes while it is worked on: fact arrays, their Arrow originals, outputs and encoding.
 BYTES_A_PERSON = 1_100
 BYTES_AT_REST = 450_000_000
@@ -64,9 +67,7 @@ class KernelParts:
 
     def __init__(self, population: Population, edition: Edition, day: datetime.date, profile: str, table: Parameters):
         self.population, self.edition, self.day = population, edition, day
-        self.compiled = Compiled(
-            edition, rules_wanted(), day=day, profile=profile, parameters=table, threads=1
-        )
+        self.compiled = Compiled(edition, rules_wanted(), day=day, profile=profile, parameters=table, threads=1)
 
     def part(self, number: int) -> tuple[pa.Table, pa.Table, dict[str, Any]]:
         """One row group, read, worked out and counted."""
@@ -74,6 +75,25 @@ class KernelParts:
         values = self.compiled.run(batch)
         households = household_results(values, self.edition, batch)
         persons = person_results(values, self.edition, batch)
+        return households, persons, counts_of(households, persons, county_of(batch), batch.members)
+
+
+class DuckdbParts:
+    """Parts through the SQL engine in DuckDB."""
+
+    def __init__(self, population: Population, edition: Edition, day: datetime.date, profile: str, table: Parameters):
+        self.population, self.edition, self.day = population, edition, day
+        self.profile, self.table = profile, table
+
+    def part(self, number: int) -> tuple[pa.Table, pa.Table, dict[str, Any]]:
+        """One row group, read, worked out and counted."""
+        from doudi.engine.sql import results_duckdb
+
+        tables = {name: file.read_row_group(number) for name, file in self.population.files.items()}
+        households, persons = results_duckdb(
+            tables, self.edition, day=self.day, profile=self.profile, parameters=self.table
+        )
+        batch = self.population.read(number, ("area",), self.day)
         return households, persons, counts_of(households, persons, county_of(batch), batch.members)
 
 
@@ -142,14 +162,66 @@ def run_bulk(
     Finished parts of an earlier run with the same population, rules, parameters and day are kept. Raises BulkRefused
     where the folder holds the results of something else, and PopulationError where the population cannot be read.
     """
+    if engine not in ENGINES:
+        raise BulkRefused(f"没有引擎 {engine}；可用 {'、'.join(ENGINES)}")
     population = Population(folder)
     edition = current(day, profile)
     table = parameters or published_parameters()
     _claim(out, _description(population, edition, table, day, profile, engine))
     workers = workers_for(population, memory_gib, threads or os.cpu_count() or 1)
+    if engine == "spark":
+        _run_spark(population, out, day, profile, table, workers, memory_gib)
+        return _summed_up(population, edition, out, day, profile)
     parts = _engine(engine, population, edition, day, profile, table)
     waiting = [number for number in range(population.batches) if not _finished(out, number)]
     _run(parts, population, out, waiting, workers, progress)
+    return _summed_up(population, edition, out, day, profile)
+
+
+def _run_spark(
+    population: Population,
+    out: Path,
+    day: datetime.date,
+    profile: str,
+    table: Parameters,
+    threads: int,
+    memory_gib: float | None,
+) -> None:
+    """Spark works on everything at once; its results are cut into the population's parts, counted and put in place.
+
+    Raises BulkRefused where there is no Spark environment.
+    """
+    from doudi.engine.sql_spark import run_spark, spark_python
+
+    if spark_python() is None:
+        raise BulkRefused("没有 Spark 环境；请先运行 make setup-spark（需要 Java 17），或改用 --engine kernel")
+    waiting = [number for number in range(population.batches) if not _finished(out, number)]
+    if not waiting:
+        return
+    whole = out / "spark"
+    run_spark(
+        population.folder,
+        whole,
+        day=day,
+        profile=profile,
+        parameters=table,
+        threads=threads,
+        memory_gib=memory_gib or 4.0,
+    )
+    results = [pads.dataset(whole / f"{unit}_results.parquet").to_table() for unit in ("household", "person")]
+    households, persons = results[0].sort_by("household_id"), results[1].sort_by("person_id")
+    first_household = first_person = 0
+    for number in range(population.batches):
+        batch = population.read(number, ("area",), day)
+        some, people = len(batch.household_ids), len(batch.person_ids)
+        part = (households.slice(first_household, some), persons.slice(first_person, people))
+        first_household, first_person = first_household + some, first_person + people
+        if number in waiting:
+            _write_part(out, number, *part, counts_of(*part, county_of(batch), batch.members))
+    shutil.rmtree(whole)
+
+
+def _summed_up(population: Population, edition: Edition, out: Path, day: datetime.date, profile: str) -> dict[str, Any]:
     summary = _summary(population, edition, out, day, profile)
     _write_whole(out / "summary.json", json.dumps(summary, ensure_ascii=False, indent=1, sort_keys=True).encode())
     return summary
@@ -160,11 +232,7 @@ def _engine(
 ) -> PartEngine:
     if engine == "kernel":
         return KernelParts(population, edition, day, profile, table)
-    if engine == "duckdb":
-        from doudi.engine.sql_parts import DuckdbParts
-
-        return DuckdbParts(population, edition, day, profile, table)
-    raise BulkRefused(f"没有引擎 {engine}；可用 kernel、duckdb、spark")
+    return DuckdbParts(population, edition, day, profile, table)
 
 
 def _description(
@@ -281,9 +349,7 @@ def _write_whole(path: Path, content: bytes) -> None:
     beside.rename(path)
 
 
-def _summary(
-    population: Population, edition: Edition, out: Path, day: datetime.date, profile: str
-) -> dict[str, Any]:
+def _summary(population: Population, edition: Edition, out: Path, day: datetime.date, profile: str) -> dict[str, Any]:
     """The counts of all parts added up, by place and in all."""
     places: dict[str, Any] = {}
     for number in range(population.batches):

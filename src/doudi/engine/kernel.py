@@ -431,7 +431,7 @@ class KernelSource:
         """The largest of nobody is unknown."""
         for node in gatherings:
             if node.word == "largest":
-                one, two = self.emitters[entity].gathered[id(node)]
+                two = self.emitters[entity].gathered[id(node)][1]
                 some = "end > start" if entity == "household" else "obligors[i + 1] > obligors[i]"
                 self.writer.line(f"{two} = {two} & ({some})")
 

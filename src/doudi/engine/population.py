@@ -21,17 +21,6 @@ from doudi.policy.facts import FACTS
 
 Array = np.ndarray[Any, Any]
 FILES = ("households", "persons", "incomes", "spending", "obligors")
-# Facts a case file leaves to a default when they are not said; the same default fills a NULL here.
-DEFAULTS = {
-    "cohabits": 1,
-    "registered": 1,
-    "absence": 0,
-    "refused_work": 0,
-    "work_injury_nursing": 0,
-    "dependent": 0,
-    "father_state": 0,
-    "mother_state": 0,
-}
 _DERIVED = {"age": "born", "absent_years": "absent_since"}
 
 
@@ -165,19 +154,18 @@ def _ids(column: pa.ChunkedArray) -> Array:
 
 
 def _fact(table: pa.Table, fact: str, day: datetime.date) -> Array:
-    """A fact's array: unknown is -1, and a fact that has a default takes it where nothing is said."""
+    """A fact's array, with -1 for unknown."""
     type_ = fact_type(fact)
     column = _DERIVED.get(fact, fact)
-    default = DEFAULTS.get(fact, -1)
     if column not in table.column_names:
-        return np.full(table.num_rows, default, type_)
+        return np.full(table.num_rows, -1, type_)
     values = table[column].combine_chunks()
     if fact in _DERIVED:
         return _years(values, day)
     if pa.types.is_boolean(values.type):
         values = pc.cast(values, pa.int8())
     if values.null_count:
-        values = pc.fill_null(values, pa.scalar(default, values.type))
+        values = pc.fill_null(values, pa.scalar(-1, values.type))
     array: Array = values.to_numpy(zero_copy_only=False)
     return array
 

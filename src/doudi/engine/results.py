@@ -64,9 +64,7 @@ def outcome_array(values: dict[str, Array], programme: Programme, edition: Editi
     return outcomes
 
 
-def _spread(
-    values: dict[str, Array], rule: str, programme: Programme, edition: Edition, batch: Batch
-) -> Array | None:
+def _spread(values: dict[str, Array], rule: str, programme: Programme, edition: Edition, batch: Batch) -> Array | None:
     """A rule's array over the programme's units: a household's value spread over its members where need be."""
     if not rule:
         return None

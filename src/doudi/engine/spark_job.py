@@ -16,7 +16,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from doudi.engine.dated import published_parameters
-from doudi.engine.population import DEFAULTS
 from doudi.engine.sql_stages import PARAMETERS, SOURCES, Plan
 from doudi.engine.sql_tables import (
     FILES,
@@ -81,7 +80,7 @@ def _session(threads: int, memory_gib: float, folder: str) -> Any:
 
 def _run(spark: Any, said: argparse.Namespace, folder: Path) -> None:
     plan, results = result_plan(current(said.day, said.profile), "spark")
-    held = Held(_read_population(spark, said.population), said.day, DEFAULTS)
+    held = Held(_read_population(spark, said.population), said.day)
     for entity in {stage.entity for stage in plan.stages}:
         _view(spark, SOURCES[entity], source_select(plan, entity, held))
     _parameters(spark, plan, said, folder)

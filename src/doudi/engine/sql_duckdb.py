@@ -9,7 +9,6 @@ import duckdb
 import pyarrow as pa
 
 from doudi.engine.dated import Parameters, published_parameters
-from doudi.engine.population import DEFAULTS
 from doudi.engine.sql_columns import columns_for
 from doudi.engine.sql_stages import PARAMETERS, SOURCES, Plan, plan_for
 from doudi.engine.sql_tables import (
@@ -50,7 +49,7 @@ def run_duckdb(
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="aside-", dir=out) as aside, duckdb.connect() as connection:
         _set_up(connection, threads, memory_gib, aside)
-        held = Held(_read_population(connection, population), day, DEFAULTS)
+        held = Held(_read_population(connection, population), day)
         look_up = published_at(parameters or published_parameters(), plan.columns.parameters(), day, profile)
         _run(connection, plan, look_up, held)
         for entity, shown in results.items():
@@ -73,7 +72,7 @@ def results_duckdb(
         connection.execute(f"SET threads = {threads}")
         columns = _register(connection, tables)
         look_up = published_at(parameters, plan.columns.parameters(), day, profile)
-        _run(connection, plan, look_up, Held(columns, day, DEFAULTS))
+        _run(connection, plan, look_up, Held(columns, day))
         households, persons = (
             connection.execute(_ordered(plan, entity, results[entity])).to_arrow_table()
             for entity in ("household", "person")

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pyarrow as pa
 import sqlglot
@@ -49,14 +49,13 @@ def in_dialect(sql: str, dialect: str) -> str:
 
 @dataclass(frozen=True)
 class Held:
-    """What a population's files hold: the columns of each file, the day ages are counted to, and known defaults.
+    """What a population's files hold: the columns of each file, and the day ages are counted to.
 
-    A fact no file has is unknown for everyone; so is a NULL, unless the fact has a default.
+    A fact no file has is unknown for everyone.
     """
 
     columns: Mapping[str, Iterable[str]]
     day: datetime.date | None = None
-    defaults: Mapping[str, int] = field(default_factory=dict)
 
     def files_of(self, entity: Entity) -> list[str]:
         """The files there are of an entity."""
@@ -76,11 +75,7 @@ class Held:
         value = "NULL" if where is None else f"{where[0]}.{quoted(where[1])}"
         if where is not None and where[1] != fact:
             value = _completed_years(value, self.day)
-        type_ = fact_type(fact)
-        if fact in self.defaults:
-            default = str(bool(self.defaults[fact])).upper() if type_ == "BOOLEAN" else str(self.defaults[fact])
-            value = f"COALESCE({value}, {default})"
-        return f"CAST({value} AS {type_}) AS {quoted(fact)}"
+        return f"CAST({value} AS {fact_type(fact)}) AS {quoted(fact)}"
 
 
 def source_select(plan: Plan, entity: Entity, held: Held) -> str:

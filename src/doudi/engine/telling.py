@@ -123,14 +123,14 @@ class Telling:
     def paragraph(self) -> str:
         """The short form: who is counted, the income, the line, and what comes out."""
         shown = self.answer.household()
-        counted, names = shown["counted"], self.answer.case.members
-        assert isinstance(counted, list)
+        counted, unsure = shown["counted"], shown.get("counted_unknown", [])
+        assert isinstance(counted, list) and isinstance(unsure, list)
         place = full_name(self.answer.case.place) if self.answer.case.place else ""
         opening = self.pick(
-            f"{self.answer.case.day}，{place}：计入{len(counted)}人（{'、'.join(counted)}）"
+            f"{self.answer.case.day}，{place}：{self.who_counts(counted, unsure)}"
             f"，家庭月收入{self.or_unknown(shown['income'])}，人均{self.or_unknown(shown['income_per_head'])}"
             f"，当地低保标准{self.or_unknown(shown['standard'])}。",
-            f"{self.answer.case.day}, {place}: {len(counted)} of {len(names)} counted ({', '.join(counted)}); monthly "
+            f"{self.answer.case.day}, {place}: {self.who_counts(counted, unsure)}; monthly "
             f"income {self.or_unknown(shown['income'])}, per head {self.or_unknown(shown['income_per_head'])}; local "
             f"standard {self.or_unknown(shown['standard'])}.",
         )
@@ -144,6 +144,19 @@ class Telling:
             text += self.pick("尚不能判定：", " Not decided yet: ") + stop.join(asked) + self.pick("。", ".")
         return text
 
+    def who_counts(self, counted: list[str], unsure: list[str]) -> str:
+        """Who counts, and of whom that is not known yet."""
+        told = []
+        if counted or not unsure:
+            zh = f"计入{len(counted)}人" + (f"（{'、'.join(counted)}）" if counted else "")
+            en = f"{len(counted)} of {len(self.answer.case.members)} counted" + (
+                f" ({', '.join(counted)})" if counted else ""
+            )
+            told.append(self.pick(zh, en))
+        if unsure:
+            told.append(self.pick(f"是否计入待查：{'、'.join(unsure)}", f"not known who counts of {', '.join(unsure)}"))
+        return self.pick("，", ", ").join(told)
+
     def or_unknown(self, amount: object) -> str:
         """An amount in yuan, or that it is not known yet."""
         return self.pick("待查", "not known") if amount is None else f"{amount}{self.pick('元', ' yuan')}"
@@ -152,7 +165,9 @@ class Telling:
         """A programme with the person, the outcome and the money."""
         name = self.pick(one.programme.zh, one.programme.en)
         if one.person >= 0:
-            name += self.pick(f"（{self.answer.case.members[one.person]}）", f" ({self.answer.case.members[one.person]})")
+            name += self.pick(
+                f"（{self.answer.case.members[one.person]}）", f" ({self.answer.case.members[one.person]})"
+            )
         if one.monthly is not None:
             name += self.pick(f"每月{yuan(one.monthly)}元", f" {yuan(one.monthly)} yuan a month")
         if one.least is not None and one.most is not None:
@@ -173,7 +188,9 @@ class Telling:
                 continue
             yield self.programme(one, told)
         if refused:
-            yield Line(self.pick("其余项目不符合：", "Not eligible for the rest: ") + self.pick("、", ", ").join(refused))
+            yield Line(
+                self.pick("其余项目不符合：", "Not eligible for the rest: ") + self.pick("、", ", ").join(refused)
+            )
 
     def programme(self, one: Determination, told: _Told) -> Line:
         """One programme: its outcome, its parts, its reasons, what is missing, and what to look at."""
@@ -218,7 +235,11 @@ class Telling:
         """One rule's value, how it was worked out, the article, and what it used."""
         person = -1 if rule.entity == "household" else person
         value = self.c.value(rule.name, rule.entity, person, obligor)
-        who = "" if person < 0 else self.pick(f"{self.answer.case.members[person]}的", f"{self.answer.case.members[person]}: ")
+        who = (
+            ""
+            if person < 0
+            else self.pick(f"{self.answer.case.members[person]}的", f"{self.answer.case.members[person]}: ")
+        )
         codes = rule.unit[5:] if rule.unit.startswith("code:") else ""
         text = f"{who}{self.pick(rule.zh, rule.en)}：{self.amount(value, rule.unit, codes)}"
         place = (rule.name, person, obligor)
@@ -252,8 +273,10 @@ class Telling:
             path = path_of(self.answer, used.entity or "household", used.person, used.obligor, used.name)
             label = _WHOLE.get(path.rpartition(".")[2], (fact.zh, fact.en))
             return Line(f"{self.pick(*label)}：{self.pick('不详', 'not known')}（{path}）")
-        who = "" if used.person < 0 else self.pick(
-            f"{self.answer.case.members[used.person]}的", f"{self.answer.case.members[used.person]}: "
+        who = (
+            ""
+            if used.person < 0
+            else self.pick(f"{self.answer.case.members[used.person]}的", f"{self.answer.case.members[used.person]}: ")
         )
         text = f"{who}{self.pick(fact.zh, fact.en)}：{self.amount(value, fact.kind, fact.codes or '')}"
         if fact.kind == "fen/year" and isinstance(value, int) and value and value % 12 == 0:
@@ -262,9 +285,10 @@ class Telling:
 
     def parameter(self, name: str) -> str:
         """A parameter with its value, place, day and source."""
-        label, found = self.answer.labels(name), self.answer.used.get(name)
+        definition, found = self.answer.standards.parameters.definition(name), self.answer.used.get(name)
+        label = self.pick(definition.zh, definition.en)
         if found is None:
-            return self.pick(f"{label}：当地未公布（parameter:{name}）", f"{name}: not published here")
+            return f"{label}：{self.pick('当地未公布', 'not published here')}（parameter:{name}）"
         sure = self.pick("，暂定", ", provisional") if found.provisional else ""
         since = self.pick(f"自{found.since}起", f"since {found.since}")
         return f"{label}：{self.amount(found.amount, found.unit)}（{since}，{found.source}{sure}）"
@@ -273,7 +297,7 @@ class Telling:
         """The sum with its numbers, where the rule is one: `924.00 × 12 × 3 − 22800.00`."""
         shown = self.figures(node, i, j)
         value = value_at(node, self.c, i, j)
-        if shown is None or value is None or not any(sign in shown for sign in "+−×÷<>≤≥＝"):
+        if shown is None or value is None or not any(sign in shown for sign in "+−×÷<>≤≥＝，,"):
             return ""
         return self.pick("即 ", "that is ") + shown
 
@@ -326,7 +350,11 @@ class Telling:
         if left is None or right is None:
             return None
         holds = value_at(node, self.c, i, j)
-        sign = signs[node.op] if holds else {"<": " ≥ ", "<=": " > ", "==": " ≠ ", "!=": " ＝ ", ">=": " < ", ">": " ≤ "}[node.op]
+        sign = (
+            signs[node.op]
+            if holds
+            else {"<": " ≥ ", "<=": " > ", "==": " ≠ ", "!=": " ＝ ", ">=": " < ", ">": " ≤ "}[node.op]
+        )
         return left + self.worth(left, node.left, i, j) + sign + right + self.worth(right, node.right, i, j)
 
     def worth(self, shown: str, node: Node, i: int, j: int) -> str:
@@ -372,8 +400,8 @@ class Telling:
 
 
 def _bracketed(shown: str) -> str:
-    """A sum in brackets, so that it can be multiplied, divided or taken away as a whole."""
-    return f"({shown})" if " + " in shown or " − " in shown else shown
+    """A sum or a rounding in brackets, so that it can be multiplied, divided or taken away as a whole."""
+    return f"({shown})" if any(sign in shown for sign in (" + ", " − ", "，", ", ")) else shown
 
 
 # A key of the case file that answers several facts at once.

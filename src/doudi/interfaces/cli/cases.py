@@ -65,7 +65,9 @@ def determine_lines(source: bytes, profile: str | None) -> int:
     return status
 
 
-def compare(before: tuple[bytes, str], after: tuple[bytes, str], json_: bool, spoken: Spoken, profile: str | None) -> int:
+def compare(
+    before: tuple[bytes, str], after: tuple[bytes, str], json_: bool, spoken: Spoken, profile: str | None
+) -> int:
     """Say why an answer changed since last time; the exit status."""
     from doudi.engine.difference import difference, lines, to_json
 

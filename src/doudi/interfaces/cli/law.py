@@ -9,15 +9,22 @@ import orjson
 from doudi.engine.dated import ParameterError, Parameters, Value, published_parameters
 from doudi.interfaces.cli.language import language, say
 from doudi.interfaces.cli.main import Refused
-from doudi.policy.edition import all_rules, current
+from doudi.policy.edition import EditionError, all_rules, current
 from doudi.policy.instruments import resolve
 from doudi.policy.language import Rule
 from doudi.vocabulary.money import yuan
 
 
 def list_rules(day: datetime.date, profile: str) -> None:
-    """Print the rules in force on a day, in working order."""
-    for rule in current(day, profile).rules.values():
+    """Print the rules in force on a day, in working order.
+
+    Raises Refused before any rule is in force.
+    """
+    try:
+        rules = current(day, profile).rules
+    except EditionError as error:
+        raise Refused(say(f"--on: {day} 早于收录的规则", str(error))) from None
+    for rule in rules.values():
         print(f"{rule.name}\t{rule.entity}\t{rule.unit}\t{say(rule.zh, rule.en)}")
 
 
@@ -42,7 +49,10 @@ def _shown(rule: Rule) -> list[str]:
     if rule.reading:
         told.append(f"  {say('口径', 'Reading')}：{rule.reading}")
     told.append(f"  {say('单位', 'unit')} {rule.unit} · {rule.entity} · {rule.since} – {until} · {rule.profile or '-'}")
-    told += [f"  {say('依据', 'cites')}：{resolve(cite).zh if language() == 'zh' else resolve(cite).en}" for cite in rule.cites]
+    told += [
+        f"  {say('依据', 'cites')}：{resolve(cite).zh if language() == 'zh' else resolve(cite).en}"
+        for cite in rule.cites
+    ]
     table = published_parameters()
     for name in rule.uses:
         if name in table.names():
@@ -66,7 +76,9 @@ def standards(place: str, day: datetime.date, *, check: bool, json_: bool, profi
     Exit status 1 where a published standard is outside them.
     """
     if len(place) not in (6, 9, 12) or not (place.isascii() and place.isdigit()):
-        raise Refused(say(f"{place} 不是区划代码；应为 6、9 或 12 位数字", f"{place} is not a division code of 6, 9 or 12 digits"))
+        raise Refused(
+            say(f"{place} 不是区划代码；应为 6、9 或 12 位数字", f"{place} is not a division code of 6, 9 or 12 digits")
+        )
     if check:
         return _check_standards(place, day, json_)
     table = published_parameters()
@@ -97,7 +109,9 @@ def _check_standards(place: str, day: datetime.date, json_: bool) -> int:
 
     found = [one for one in check_standards(published_parameters(), place=place) if one.figure.since <= day]
     if json_:
-        told = [{"figure": str(one.figure.parameter), "outcome": one.outcome, "zh": one.zh, "en": one.en} for one in found]
+        told = [
+            {"figure": str(one.figure.parameter), "outcome": one.outcome, "zh": one.zh, "en": one.en} for one in found
+        ]
         sys.stdout.buffer.write(orjson.dumps(told) + b"\n")
     else:
         for one in found:

@@ -94,7 +94,9 @@ def _tell_summary(summary: dict[str, dict[str, dict[str, int]]]) -> None:
     for programme in PROGRAMMES:
         table.add_row(*_row(programme.key, summary["programmes"][programme.key]))
     console.print(table)
-    by_place = Table(say("地区", "place"), *columns, title=say("按地区（有符合者的项目）", "By place, where anybody is eligible"))
+    by_place = Table(
+        say("地区", "place"), *columns, title=say("按地区（有符合者的项目）", "By place, where anybody is eligible")
+    )
     for place, programmes in sorted(summary["places"].items()):
         for key, counted in programmes.items():
             if counted["eligible"]:  # type: ignore[index]

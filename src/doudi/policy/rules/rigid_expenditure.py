@@ -118,6 +118,6 @@ def rigid_expenditure_conditions(
     until="2025-01-01",
     cites=["刚性支出困难家庭认定办法#14"],
 )
-def rigid_expenditure_conditions_before_2025(members_counted: Count) -> Truth:
+def rigid_expenditure_conditions_before_2025() -> Truth:
     """Before 2025 nobody has the status."""
-    return members_counted < 0
+    return False
