@@ -40,7 +40,9 @@ def main(mode: str, folder: Path, out: Path, *more: Any) -> None:
     """Measure: `evaluate`, `parquet`, or `compile` (only make the kernel ready); a fourth argument is the threads."""
     population, watch, threads = Population(folder), Stopwatch(), int(more[0]) if more else THREADS
     began = time.perf_counter()
-    compiled = Compiled(edition(), OUTPUTS, day=DAY, profile=PROFILE, threads=threads if mode == "evaluate" else 1)
+    compiled = Compiled(
+        edition(), OUTPUTS, day=DAY, profile=PROFILE, threads=threads if mode == "evaluate" else 1, specialise=True
+    )
     compiled.run(population.read(0, compiled.facts, DAY))
     ready = time.perf_counter() - began
 

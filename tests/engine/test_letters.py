@@ -120,7 +120,7 @@ def test_the_widow_is_not_asked_how_many_homes_she_has() -> None:
 
 def test_the_herdsman_is_asked_for_his_age_his_grade_and_what_the_doctors_cost() -> None:
     answer = letter("disabled-herdsman")
-    assert {"members[0].born", "members[0].disability.grade", "members[0].spending[0].amount"} <= asked(answer.answer)
+    assert {"members[0].born", "members[0].disability.grade", "members[0].spending[0]"} <= asked(answer.answer)
     # He says that he has no income: neither it nor a cost of working is asked for again.
     assert not {"members[0].incomes", "members[0].employment_cost"} & asked(answer.answer)
     assert answer.outcome("tekun", "applicant") == "unknown"
@@ -140,7 +140,7 @@ def test_the_disabled_woman_is_asked_whether_they_live_in_town_or_country() -> N
 
 def test_the_heart_patient_is_asked_what_he_paid_himself_and_what_the_spouse_earns() -> None:
     answer = letter("heart-disease")
-    wanted = {"members[0].spending[0].amount", "members[1].incomes[0].amount", "household.event.self_paid"}
+    wanted = {"members[0].spending[0]", "members[1].incomes[0]", "household.event.self_paid"}
     assert wanted <= asked(answer.answer)
     assert "household.event.self_paid" in answer.of("temporary_spending")["missing"]
     assert answer.outcome("old_age_allowance", "applicant") == "not_eligible"
@@ -151,7 +151,7 @@ def test_the_heart_patient_is_asked_what_he_paid_himself_and_what_the_spouse_ear
 
 def test_the_man_with_a_tumour_is_asked_for_his_wage_his_costs_and_whether_the_illness_is_recognised() -> None:
     answer = letter("tumour")
-    wanted = {"members[0].incomes[0].amount", "members[0].spending[0].amount", "members[0].serious_illness"}
+    wanted = {"members[0].incomes[0]", "members[0].spending[0]", "members[0].serious_illness"}
     assert wanted <= asked(answer.answer)
     assert answer.outcome("charity_fund") == "unknown"
     assert answer.told["household"]["standard"] == "750.00"
@@ -178,7 +178,6 @@ ANSWERS: dict[str, tuple[Any, ...]] = {
         [{"kind": "pension", "amount": "90", "per": "month"}],
     ),
     "spending": ([], [{"kind": "medical", "amount": "2000", "per": "year"}]),
-    "amount": ("0", "400.50"),
     "area": ("urban", "rural"),
     "assets": tuple({"financial": money, "homes": 1, "vehicles": 0, "businesses": 0} for money in ("900", "90000")),
     "financial": ("0", "90000"),
@@ -203,10 +202,11 @@ def answered(case: dict[str, Any], paths: set[str], source: Random) -> dict[str,
         node: Any = case
         for step in steps:
             node = node[int(step)] if isinstance(node, list) else node.setdefault(step, {})
-        node[last] = source.choice(ANSWERS[last])
-        if last == "amount":
-            # Whoever says an amount says of what period it is.
-            node["per"] = source.choice(("month", "year"))
+        if last.isdigit():
+            # An item asked for whole lacks its amount and its period.
+            node[int(last)] |= {"amount": source.choice(("0", "400.50")), "per": source.choice(("month", "year"))}
+        else:
+            node[last] = source.choice(ANSWERS[last])
     return case
 
 

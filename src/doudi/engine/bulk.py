@@ -33,6 +33,8 @@ from doudi.engine.results import (
 from doudi.policy.edition import Edition, current
 from doudi.policy.programmes import OUTCOMES, PROGRAMMES
 
+# From so many people on, a kernel made for what is known of everybody is worth its compilation.
+LARGE = 5_000_000
 ENGINES = ("kernel", "duckdb", "spark")
 # What a person of a batch takes while it is worked on: fact arrays, their Arrow originals, outputs and encoding.
 BYTES_A_PERSON = 1_100
@@ -67,7 +69,15 @@ class KernelParts:
 
     def __init__(self, population: Population, edition: Edition, day: datetime.date, profile: str, table: Parameters):
         self.population, self.edition, self.day = population, edition, day
-        self.compiled = Compiled(edition, rules_wanted(), day=day, profile=profile, parameters=table, threads=1)
+        self.compiled = Compiled(
+            edition,
+            rules_wanted(),
+            day=day,
+            profile=profile,
+            parameters=table,
+            threads=1,
+            specialise=population.persons > LARGE,
+        )
 
     def part(self, number: int) -> tuple[pa.Table, pa.Table, dict[str, Any]]:
         """One row group, read, worked out and counted."""
@@ -338,9 +348,20 @@ def _write_part(out: Path, number: int, households: pa.Table, persons: pa.Table,
     for folder, table in (("household_results", households), ("person_results", persons)):
         path = out / folder / f"{_name(number)}.parquet"
         beside = path.with_suffix(".writing")
-        pq.write_table(table, beside, compression="zstd", compression_level=1, write_statistics=False)
+        pq.write_table(table, beside, **writing_of(table))
         beside.rename(path)
     _write_whole(out / "parts" / f"{_name(number)}.json", json.dumps(counted, sort_keys=True).encode())
+
+
+def writing_of(table: pa.Table) -> dict[str, Any]:
+    """How results are written: identifiers as differences, the rest as few distinct values, lightly compressed."""
+    identifiers = [name for name in ("household_id", "person_id") if name in table.column_names]
+    return {
+        "compression": "lz4",
+        "write_statistics": False,
+        "use_dictionary": [name for name in table.column_names if name not in identifiers],
+        "column_encoding": dict.fromkeys(identifiers, "DELTA_BINARY_PACKED"),
+    }
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -372,7 +372,7 @@ class Reading(Notes):
             # It may be of any kind, so none of the sums is known.
             self._unsettle(sums, sums.nothing, index, f"{path}.kind", facts)
         elif fen is None or per is None:
-            self._unsettle(sums, [sums.fact_of[kind]], index, f"{path}.{'amount' if fen is None else 'per'}", facts)
+            self._unsettle(sums, [sums.fact_of[kind]], index, _asked(path, fen, per), facts)
         else:
             sum_so_far = facts[sums.fact_of[kind]]
             if isinstance(sum_so_far, int):
@@ -483,3 +483,10 @@ _REASONS = (
     ("应为18位", "does not have 18 characters"),
     ("000", "ends in 000, as a number does that a spreadsheet has cut"),
 )
+
+
+def _asked(path: str, fen: int | None, per: str | None) -> str:
+    """What an item still lacks: its amount, its period, or both, which are asked for together as the item."""
+    if fen is None and per is None:
+        return path
+    return f"{path}.{'amount' if fen is None else 'per'}"

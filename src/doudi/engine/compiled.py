@@ -1,6 +1,7 @@
 """Runs a compiled kernel over a batch: arrays in, arrays of rule values out."""
 
 import datetime
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -27,9 +28,14 @@ class Compiled:
         profile: str,
         parameters: Parameters | None = None,
         threads: int = 2,
+        specialise: bool = False,
     ) -> None:
-        self.edition, self.day, self.threads = edition, day, threads
+        self.edition, self.outputs, self.day, self.threads = edition, outputs, day, threads
         self.kernel: Kernel = kernel_for(edition, outputs)
+        # Worth another compilation for millions of people of whom most facts are known.
+        self.specialise = specialise
+        self.special: tuple[frozenset[str], bool, Kernel] | None = None
+        self.lock = threading.Lock()
         layout = self.kernel.layout
         self.places = PlaceTable(parameters or published_parameters(), layout.parameters, day, profile)
         # The area is read whatever the rules ask, because the place table wants it.
@@ -38,8 +44,10 @@ class Compiled:
     def run(self, batch: Batch) -> dict[str, Array]:
         """Every output's array: truths as 0, 1 or 2 (unknown), numbers with the smallest integer for unknown."""
         layout = self.kernel.layout
-        cell = self.places.cells(batch.places, batch.facts["area"])
-        values, known = self.places.arrays()
+        with self.lock:
+            cell = self.places.cells(batch.places, batch.facts["area"])
+            values, known = self.places.arrays()
+        run = self.kernel_of(batch, bool(known[:, np.unique(cell)].all())).run
         households, persons = len(batch.household_ids), len(batch.person_ids)
         outputs = {}
         for name in layout.outputs:
@@ -47,10 +55,10 @@ class Compiled:
             outputs[name] = empty_output(rule, households if rule.entity == "household" else persons)
         arguments = [batch.facts[name] for name in layout.facts] + list(outputs.values())
 
+        members, obligors = batch.members.astype(np.uint64), batch.obligors.astype(np.uint64)
+
         def part(first: int, last: int) -> None:
-            self.kernel.run(
-                first, last, batch.members, batch.obligors, cell, values, known, max(batch.widest, 1), *arguments
-            )
+            run(first, last, members, obligors, cell, values, known, max(batch.widest, 1), *arguments)
 
         if self.threads == 1 or households < 10_000:
             part(0, households)
@@ -59,3 +67,16 @@ class Compiled:
         with ThreadPoolExecutor(self.threads) as pool:
             list(pool.map(part, bounds[:-1], bounds[1:]))
         return outputs
+
+    def kernel_of(self, batch: Batch, standards_known: bool) -> Kernel:
+        """The kernel for a batch: without flags for what the first batch knew of everybody, if this one does too."""
+        if not self.specialise:
+            return self.kernel
+        facts = frozenset(self.kernel.layout.facts)
+        known = facts - batch.unknown
+        with self.lock:
+            if self.special is None:
+                special = kernel_for(self.edition, self.outputs, certain=known, standards_known=standards_known)
+                self.special = (known, standards_known, special)
+            certain, published, kernel = self.special
+        return kernel if certain <= known and published <= standards_known else self.kernel

@@ -111,11 +111,22 @@ def _both(left: str, right: str) -> str:
     return left if right == "True" else f"({left} & {right})"
 
 
+def _opposite(name: str) -> str:
+    if name.startswith("(not "):
+        return name[5:-1]
+    return {"True": "False", "False": "True"}.get(name, f"(not {name})")
+
+
+def _certain(pairs: Iterable[tuple[str, str]]) -> bool:
+    """Whether each truth is either so or not so: its second flag is the opposite of its first."""
+    return all(fails == _opposite(holds) for holds, fails in pairs)
+
+
 class _Emitter:
     """Turns nodes into statements; gives back names: (value, known) of a number, (holds, fails) of a truth."""
 
-    def __init__(self, writer: _Writer, names: Callable[[Ref], tuple[str, str]]) -> None:
-        self.writer, self.names = writer, names
+    def __init__(self, writer: _Writer, names: Callable[[Ref], tuple[str, str]], standards_known: bool) -> None:
+        self.writer, self.names, self.standards_known = writer, names, standards_known
         self.gathered: dict[int, tuple[str, str]] = {}
 
     def emit(self, node: Node) -> tuple[str, str]:
@@ -130,6 +141,14 @@ class _Emitter:
             return one, second
         self.writer.line(f"{two} = {second}")
         return one, two
+
+    def truth(self, holds: str, fails: str, certain: bool) -> tuple[str, str]:
+        """A truth's two flags; where nothing in it can be unknown, one is the other's opposite and costs nothing."""
+        if not certain:
+            return self.keep("tf", holds, fails)
+        name = self.writer.fresh("t")
+        self.writer.line(f"{name} = {holds}")
+        return name, _opposite(name)
 
     def emit_const(self, node: Const) -> tuple[str, str]:
         if isinstance(node.value, bool):
@@ -147,24 +166,30 @@ class _Emitter:
 
     def emit_comparison(self, node: Comparison) -> tuple[str, str]:
         (a, known_a), (b, known_b) = self.emit(node.left), self.emit(node.right)
-        known, test = _both(known_a, known_b), self.writer.fresh("c")
+        known = _both(known_a, known_b)
+        if known == "True":
+            return self.truth(f"{a} {node.op} {b}", "", True)
+        test = self.writer.fresh("c")
         self.writer.line(f"{test} = {a} {node.op} {b}")
-        return self.keep("tf", _both(known, test), _both(known, f"(not {test})"))
+        return self.truth(_both(known, test), _both(known, _opposite(test)), False)
 
     def emit_oneof(self, node: OneOf) -> tuple[str, str]:
         item, known = self.emit(node.item)
         words = [CODES[node.item.type.codes].index(word) for word in node.words]
+        found = " | ".join(f"({item} == {word})" for word in words)
+        if known == "True":
+            return self.truth(found, "", True)
         test = self.writer.fresh("c")
-        self.writer.line(f"{test} = {' | '.join(f'({item} == {word})' for word in words)}")
-        return self.keep("tf", _both(known, test), _both(known, f"(not {test})"))
+        self.writer.line(f"{test} = {found}")
+        return self.truth(_both(known, test), _both(known, _opposite(test)), False)
 
     def emit_all(self, node: All) -> tuple[str, str]:
         parts = [self.emit(part) for part in node.parts]
-        return self.keep("tf", " & ".join(t for t, _ in parts), " | ".join(f for _, f in parts))
+        return self.truth(" & ".join(t for t, _ in parts), " | ".join(f for _, f in parts), _certain(parts))
 
     def emit_any(self, node: Any) -> tuple[str, str]:
         parts = [self.emit(part) for part in node.parts]
-        return self.keep("tf", " | ".join(t for t, _ in parts), " & ".join(f for _, f in parts))
+        return self.truth(" | ".join(t for t, _ in parts), " & ".join(f for _, f in parts), _certain(parts))
 
     def emit_not(self, node: Not) -> tuple[str, str]:
         holds, fails = self.emit(node.part)
@@ -176,10 +201,16 @@ class _Emitter:
             self.emit(node.then),
             self.emit(node.otherwise),
         )
-        sure = f"({holds} & {sure_a}) | ({fails} & {sure_b})"
+        certain = _certain([(holds, fails)])
         if node.type.kind == "truth":
-            return self.keep("tf", f"({holds} & {a}) | ({fails} & {b})", sure)
-        return self.keep("vk", f"select({holds}, {a}, {b})", sure)
+            sure = f"({holds} & {sure_a}) | ({fails} & {sure_b})"
+            both = certain and _certain([(a, sure_a), (b, sure_b)])
+            return self.truth(f"({holds} & {a}) | ({fails} & {b})", sure, both)
+        if certain and sure_a == sure_b == "True":
+            return self.keep("vk", f"select({holds}, {a}, {b})", "True")
+        if sure_a == sure_b == "True":
+            return self.keep("vk", f"select({holds}, {a}, {b})", f"{holds} | {fails}")
+        return self.keep("vk", f"select({holds}, {a}, {b})", f"({holds} & {sure_a}) | ({fails} & {sure_b})")
 
     def emit_extreme(self, node: Extreme) -> tuple[str, str]:
         (a, known_a), (b, known_b) = self.emit(node.left), self.emit(node.right)
@@ -201,8 +232,8 @@ class _Emitter:
         return self.keep("vk", quotient, known)
 
     def emit_published(self, node: Published) -> tuple[str, str]:
-        known = f"published_{node.parameter}"
-        return known, f"(not {known})"
+        known = "True" if self.standards_known else f"published_{node.parameter}"
+        return known, _opposite(known)
 
     def emit_over(self, node: Over) -> tuple[str, str]:
         return self.gathered[id(node)]
@@ -220,8 +251,17 @@ _START = {
 class KernelSource:
     """Writes the source of the loop for chosen outputs of an edition."""
 
-    def __init__(self, edition: Edition, outputs: Iterable[str]) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        outputs: Iterable[str],
+        *,
+        certain: frozenset[str] = frozenset(),
+        standards_known: bool = False,
+    ) -> None:
         self.edition, self.outputs = edition, tuple(outputs)
+        self.certain, self.standards_known = certain, standards_known
+        self.sure: set[str] = set()
         self.rules = edition.needed_for(self.outputs)
         self.passes: dict[str, int] = {}
         for rule in self.rules:
@@ -231,7 +271,8 @@ class KernelSource:
         self.parameters = self._named("parameter")
         self.kept = self._kept()
         self.emitters: dict[Entity, _Emitter] = {
-            entity: _Emitter(self.writer, self._names_in(entity)) for entity in ("household", "person", "obligor")
+            entity: _Emitter(self.writer, self._names_in(entity), standards_known)
+            for entity in ("household", "person", "obligor")
         }
 
     def _named(self, source: str) -> tuple[str, ...]:
@@ -268,11 +309,13 @@ class KernelSource:
     def _names_in(self, entity: Entity) -> Callable[[Ref], tuple[str, str]]:
         def names(node: Ref) -> tuple[str, str]:
             if node.source == "parameter":
-                return f"value_{node.name}", f"published_{node.name}"
+                return f"value_{node.name}", "True" if self.standards_known else f"published_{node.name}"
             if node.source == "fact":
                 return self._fact(node)
-            letters = ("t", "f") if node.type.kind == "truth" else ("v", "k")
-            return f"{letters[0]}_{node.name}", f"{letters[1]}_{node.name}"
+            if node.type.kind == "truth":
+                holds = f"t_{node.name}"
+                return holds, _opposite(holds) if node.name in self.sure else f"f_{node.name}"
+            return f"v_{node.name}", "True" if node.name in self.sure else f"k_{node.name}"
 
         return names
 
@@ -280,8 +323,9 @@ class KernelSource:
         index = {"household": "h", "person": "i", "obligor": "o"}[str(node.entity)]
         cell = f"fact_{node.name}[{index}]"
         if node.type.kind == "truth":
-            return f"({cell} == 1)", f"({cell} == 0)"
-        return f"np.int64({cell})", f"({cell} >= 0)"
+            holds = f"({cell} == 1)"
+            return holds, _opposite(holds) if node.name in self.certain else f"({cell} == 0)"
+        return f"np.int64({cell})", "True" if node.name in self.certain else f"({cell} >= 0)"
 
     def write(self) -> Layout:
         """The source of a function `kernel(first, last, …)` over households first to last."""
@@ -295,22 +339,28 @@ class KernelSource:
         line("@numba.njit(cache=True, nogil=True, error_model='numpy')")
         line(f"def kernel({', '.join(arguments)}):")
         self.writer.indent = 1
-        for name in sorted(self.kept):
-            for letter in self._letters(name):
-                kind = "np.int64" if letter == "v" else "np.bool_"
-                line(f"kept_{letter}_{name} = np.empty(widest, {kind})")
-        line("for h in range(first, last):")
+        # Unsigned numbers index arrays without the question whether they count from the end.
+        line("one = np.uint64(1)")
+        declared = len(self.writer.lines)
+        line("for h in range(np.uint64(first), np.uint64(last)):")
         self.writer.indent = 2
-        line("start, end, here = members[h], members[h + 1], cell[h]")
+        line("start, end, here = members[h], members[h + one], cell[h]")
         for number, name in enumerate(self.parameters):
             line(f"value_{name}, published_{name} = parameter_values[{number}, here], parameters_known[{number}, here]")
         for number in range(max(self.passes.values(), default=0) + 1):
             self._household_pass(number)
             self._member_pass(number)
+        self.writer.lines[declared:declared] = [
+            f"    kept_{letter}_{name} = np.empty(widest, {'np.int64' if letter == 'v' else 'np.bool_'})"
+            for name in sorted(self.kept)
+            for letter in self._letters(name)
+        ]
         return Layout(self.facts, self.parameters, self.outputs, "\n".join(self.writer.lines) + "\n")
 
-    def _letters(self, name: str) -> tuple[str, str]:
-        return ("t", "f") if self.edition.rules[name].unit == "truth" else ("v", "k")
+    def _letters(self, name: str) -> tuple[str, ...]:
+        """The variables a rule's value needs: one where it cannot be unknown, else two."""
+        letters = ("t", "f") if self.edition.rules[name].unit == "truth" else ("v", "k")
+        return letters[:1] if name in self.sure else letters
 
     def _household_pass(self, number: int) -> None:
         for rule in self.rules:
@@ -318,20 +368,23 @@ class KernelSource:
                 self._rule(rule)
 
     def _rule(self, rule: Rule) -> None:
-        first, second = self.emitters[rule.entity].emit(rule.node)
-        one, two = self._letters(rule.name)
-        self.writer.line(f"{one}_{rule.name} = {first}")
-        self.writer.line(f"{two}_{rule.name} = {second}")
+        pair = self.emitters[rule.entity].emit(rule.node)
+        if _certain([pair]) if rule.unit == "truth" else pair[1] == "True":
+            self.sure.add(rule.name)
+        for letter, value in zip(self._letters(rule.name), pair, strict=False):
+            self.writer.line(f"{letter}_{rule.name} = {value}")
         if rule.name in self.outputs and rule.entity != "obligor":
             self._output(rule)
         if rule.name in self.kept:
-            self.writer.line(f"kept_{one}_{rule.name}[i - start] = {one}_{rule.name}")
-            self.writer.line(f"kept_{two}_{rule.name}[i - start] = {two}_{rule.name}")
+            for letter in self._letters(rule.name):
+                self.writer.line(f"kept_{letter}_{rule.name}[i - start] = {letter}_{rule.name}")
 
     def _output(self, rule: Rule) -> None:
         index = "h" if rule.entity == "household" else "i"
         name = rule.name
-        if rule.unit == "truth":
+        if name in self.sure:
+            self.writer.line(f"out_{name}[{index}] = {'t' if rule.unit == 'truth' else 'v'}_{name}")
+        elif rule.unit == "truth":
             self.writer.line(f"out_{name}[{index}] = select(t_{name}, 1, select(f_{name}, 0, {UNKNOWN_FLAG}))")
         else:
             self.writer.line(f"out_{name}[{index}] = select(k_{name}, v_{name}, {UNKNOWN_NUMBER})")
@@ -382,7 +435,7 @@ class KernelSource:
             return
         needed = self._obligor_rules(gatherings)
         self._start(gatherings, "person")
-        self.writer.line("for o in range(obligors[i], obligors[i + 1]):")
+        self.writer.line("for o in range(obligors[i], obligors[i + one]):")
         self.writer.indent += 1
         for inner in needed:
             self._rule(inner)
@@ -411,29 +464,33 @@ class KernelSource:
         for node in gatherings:
             one, two = self.emitters[entity].gathered[id(node)]
             first, second = self.emitters[inner].emit(node.item)
+            truth = node.word in ("anyone", "everyone")
+            certain = _certain([(first, second)]) if truth or node.word == "count" else second == "True"
+            if certain:
+                self.emitters[entity].gathered[id(node)] = (one, _opposite(one) if truth else "True")
             if node.word == "anyone":
                 line(f"{one} = {one} | {first}")
-                line(f"{two} = {two} & {second}")
             elif node.word == "everyone":
                 line(f"{one} = {one} & {first}")
-                line(f"{two} = {two} | {second}")
             elif node.word == "count":
                 line(f"{one} = {one} + select({first}, 1, 0)")
-                line(f"{two} = {two} & ({first} | {second})")
             elif node.word == "total":
-                line(f"{one} = {one} + select({second}, {first}, 0)")
-                line(f"{two} = {two} & {second}")
+                line(f"{one} = {one} + " + (first if certain else f"select({second}, {first}, 0)"))
             else:
-                line(f"{one} = select({second} & ({first} > {one}), {first}, {one})")
-                line(f"{two} = {two} & {second}")
+                line(f"{one} = select({_both(second, f'({first} > {one})')}, {first}, {one})")
+            if not certain:
+                known = {"anyone": f"& {second}", "everyone": f"| {second}", "count": f"& ({first} | {second})"}
+                line(f"{two} = {two} {known.get(node.word, f'& {second}')}")
 
     def _finish(self, gatherings: list[Over], entity: Entity) -> None:
         """The largest of nobody is unknown."""
         for node in gatherings:
             if node.word == "largest":
-                two = self.emitters[entity].gathered[id(node)][1]
-                some = "end > start" if entity == "household" else "obligors[i + 1] > obligors[i]"
-                self.writer.line(f"{two} = {two} & ({some})")
+                one, two = self.emitters[entity].gathered[id(node)]
+                some = "end > start" if entity == "household" else "obligors[i + one] > obligors[i]"
+                known = self.writer.fresh("g")
+                self.writer.line(f"{known} = {_both(two, f'({some})')}")
+                self.emitters[entity].gathered[id(node)] = (one, known)
 
 
 def cache_folder() -> Path:
@@ -452,9 +509,20 @@ class Kernel:
     run: Callable[..., None]
 
 
-def kernel_for(edition: Edition, outputs: Iterable[str]) -> Kernel:
-    """Compile (or fetch from the cache) the loop that works out these rules of an edition."""
-    layout = KernelSource(edition, outputs).write()
+def kernel_for(
+    edition: Edition,
+    outputs: Iterable[str],
+    *,
+    certain: frozenset[str] = frozenset(),
+    standards_known: bool = False,
+) -> Kernel:
+    """Compile (or fetch from the cache) the loop that works out these rules of an edition.
+
+    A loop carries no flags for `certain` facts, nor for standards that are all published, and is faster; only a batch
+    in which they are known may be given to it.
+    """
+    source = KernelSource(edition, outputs, certain=certain, standards_known=standards_known)
+    layout = source.write()
     return Kernel(layout, _compiled(layout.source))
 
 

@@ -16,7 +16,10 @@ assert CODES["area"] == AREAS[:2]
 
 
 class PlaceTable:
-    """Looks up parameters once for every place that has values of its own, and for each area."""
+    """Looks up parameters once for every place that has values of its own, and for each area.
+
+    Not for several threads at once: whoever shares one holds a lock.
+    """
 
     def __init__(self, parameters: Parameters, names: tuple[str, ...], day: datetime.date, profile: str) -> None:
         self.parameters, self.names, self.day, self.profile = parameters, names, day, profile
@@ -28,6 +31,8 @@ class PlaceTable:
         self.numbers: list[list[int]] = []
         self.known: list[list[bool]] = []
         self.narrowed: dict[str, str] = {}
+        self.rows: dict[str, int] = {}
+        self.table: list[list[int]] = []
 
     def narrow(self, place: str) -> str:
         """The narrowest place around this one that any value speaks of: all within it share their values."""
@@ -40,11 +45,11 @@ class PlaceTable:
         """The column of a place and area; worked out when first asked for."""
         key = (self.narrow(place), area)
         if key not in self.columns:
-            self.columns[key] = len(self.numbers)
             values = [
                 self.parameters.value(name, place=key[0], area=area, on=self.day, profile=self.profile)
                 for name in self.names
             ]
+            self.columns[key] = len(self.numbers)
             self.numbers.append([0 if value is None else value.amount for value in values])
             self.known.append([value is not None for value in values])
         return self.columns[key]
@@ -52,8 +57,13 @@ class PlaceTable:
     def cells(self, places: pa.DictionaryArray, areas: Array) -> Array:
         """Each household's column, from its place and its area (0 urban, 1 rural, -1 unknown)."""
         words = places.dictionary.to_pylist()
-        table = np.array([[self.column(word, area) for area in AREAS] for word in words], np.int32).reshape(-1, 3)
-        indices = places.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+        for word in words:
+            if word not in self.rows:
+                self.rows[word] = len(self.table)
+                self.table.append([self.column(word, area) for area in AREAS])
+        rows = np.fromiter((self.rows[word] for word in words), np.int64, len(words))
+        table = np.array(self.table, np.int32)[rows]
+        indices = places.indices.to_numpy(zero_copy_only=False)
         cells: Array = table[indices, np.where(areas < 0, 2, areas)]
         return cells
 

@@ -50,6 +50,7 @@ class Batch:
     obligors: Array
     places: pa.DictionaryArray
     facts: dict[str, Array]
+    unknown: frozenset[str]
 
     @cached_property
     def widest(self) -> int:
@@ -102,6 +103,7 @@ class Population:
                 raise PopulationError(f"{self.folder / name}.parquet 第{number}行组与 persons.parquet 行数不同")
         obligors = self._obligors(number, person_ids, _ids(tables["obligors"]["person_id"]))
         place = households["place"].combine_chunks()
+        arrays = {fact: _fact(tables[file_of(fact)], fact, day) for fact in facts}
         return Batch(
             number,
             households["household_id"].combine_chunks(),
@@ -110,7 +112,8 @@ class Population:
             members,
             obligors,
             place if isinstance(place, pa.DictionaryArray) else place.dictionary_encode(),
-            {fact: _fact(tables[file_of(fact)], fact, day) for fact in facts},
+            arrays,
+            frozenset(fact for fact in facts if _is_unknown(tables[file_of(fact)], fact, arrays[fact])),
         )
 
     def _table(self, name: str, number: int, facts: tuple[str, ...]) -> pa.Table:
@@ -122,7 +125,7 @@ class Population:
         columns = keys.get(name, []) + sorted(wanted)
         if not columns:
             columns = ["person_id"]
-        return file.read_row_group(number, columns=columns)
+        return file.read_row_group(number, columns=columns, use_threads=False)
 
     def _members(self, number: int, households: Array, of: Array) -> Array:
         """Where each household's members begin; every household has its members together and in order."""
@@ -167,17 +170,23 @@ def _fact(table: pa.Table, fact: str, day: datetime.date) -> Array:
     if values.null_count:
         values = pc.fill_null(values, pa.scalar(-1, values.type))
     array: Array = values.to_numpy(zero_copy_only=False)
-    return array
+    # One width for each fact whatever the file uses: another would be another kernel to compile.
+    return array.astype(type_, copy=False)
+
+
+def _is_unknown(table: pa.Table, fact: str, array: Array) -> bool:
+    """Whether a fact is unknown for anybody."""
+    if fact in _DERIVED:
+        return bool(len(array)) and int(array.min()) < 0
+    return fact not in table.column_names or table[fact].null_count > 0
 
 
 def _years(days: pa.Array, day: datetime.date) -> Array:
-    """Completed years from each date to the day, a leap day's on the first of March; -1 for unknown."""
-    known = days.is_valid().to_numpy(zero_copy_only=False)
-    dates = pc.fill_null(days, datetime.date(1970, 1, 1)).to_numpy(zero_copy_only=False).astype("datetime64[D]")
-    months = dates.astype("datetime64[M]")
-    month_number = months.astype(np.int32)
-    month_day = (dates - months).astype(np.int32) + 1
-    written = (month_number // 12 + 1970) * 10000 + (month_number % 12 + 1) * 100 + month_day
-    today = day.year * 10000 + day.month * 100 + day.day
-    years: Array = np.where(known, (today - written) // 10000, -1).astype(np.int32)
+    """Completed years from each date to the day; -1 for unknown and for a date that has not come yet."""
+    from doudi.engine.kernel_words import completed_years
+
+    numbers = pc.cast(days, pa.int32())
+    if numbers.null_count:
+        numbers = pc.fill_null(numbers, np.iinfo(np.int32).min)
+    years: Array = completed_years(numbers.to_numpy(zero_copy_only=False), day.year * 10000 + day.month * 100 + day.day)
     return years

@@ -146,14 +146,16 @@ def _ref(node: Ref) -> Step:
         values = c.household
         if name in values:
             return values[name]
-        value = values[name] = c.steps[name](c, -1, -1)
+        value: Value = c.steps[name](c, -1, -1)
+        values[name] = value
         return value
 
     def of_person(c: Calculation, i: int, j: int) -> Value:
         values = c.persons[i]
         if name in values:
             return values[name]
-        value = values[name] = c.steps[name](c, i, -1)
+        value: Value = c.steps[name](c, i, -1)
+        values[name] = value
         return value
 
     if node.entity == "household":
@@ -261,7 +263,8 @@ def _choice(node: Choice) -> Step:
         holds = condition(c, i, j)
         if holds is None:
             return None
-        return then(c, i, j) if holds else otherwise(c, i, j)
+        chosen: Value = then(c, i, j) if holds else otherwise(c, i, j)
+        return chosen
 
     return choose
 

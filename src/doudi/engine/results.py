@@ -8,6 +8,7 @@ import pyarrow as pa
 from doudi.engine.kernel import UNKNOWN_NUMBER
 from doudi.engine.population import Batch
 from doudi.policy.edition import Edition
+from doudi.policy.language import Rule
 from doudi.policy.programmes import PROGRAMMES, Programme
 
 Array = np.ndarray[Any, Any]
@@ -77,7 +78,7 @@ def _spread(values: dict[str, Array], rule: str, programme: Programme, edition: 
 def household_results(values: dict[str, Array], edition: Edition, batch: Batch) -> pa.Table:
     """The households' columns: outcome and amounts of each programme, income per head, review, type."""
     columns: dict[str, pa.Array] = {"household_id": batch.household_ids}
-    columns |= {COLUMN.get(name, name): _numbers(values[name]) for name in HOUSEHOLD_EXTRAS}
+    columns |= {COLUMN.get(name, name): _numbers(values[name], edition.rules[name]) for name in HOUSEHOLD_EXTRAS}
     return pa.table(columns | _programme_columns("household", values, edition, batch))
 
 
@@ -85,7 +86,7 @@ def person_results(values: dict[str, Array], edition: Edition, batch: Batch) -> 
     """The persons' columns: whether they count, their class, outcome and amount of each programme."""
     columns: dict[str, pa.Array] = {"household_id": batch.person_households, "person_id": batch.person_ids}
     columns["counted"] = pa.array(values["counted"])
-    columns["top_up_class"] = _numbers(values["top_up_class"])
+    columns["top_up_class"] = _numbers(values["top_up_class"], edition.rules["top_up_class"])
     return pa.table(columns | _programme_columns("person", values, edition, batch))
 
 
@@ -101,5 +102,7 @@ def _programme_columns(unit: str, values: dict[str, Array], edition: Edition, ba
     return columns
 
 
-def _numbers(array: Array) -> pa.Array:
-    return pa.array(array, mask=array == UNKNOWN_NUMBER)
+def _numbers(array: Array, rule: Rule) -> pa.Array:
+    """A column of numbers with NULL for unknown; codes take a byte."""
+    narrow = array.astype(np.int8) if rule.unit.startswith("code:") else array
+    return pa.array(narrow, mask=array == UNKNOWN_NUMBER)

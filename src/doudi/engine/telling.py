@@ -14,6 +14,8 @@ from doudi.engine.reference import Value, value_at
 from doudi.policy.facts import FACTS
 from doudi.policy.instruments import resolve
 from doudi.policy.language import (
+    All,
+    Any,
     Arithmetic,
     Choice,
     Comparison,
@@ -295,11 +297,27 @@ class Telling:
 
     def sum(self, node: Node, i: int, j: int) -> str:
         """The sum with its numbers, where the rule is one: `924.00 × 12 × 3 − 22800.00`."""
-        shown = self.figures(node, i, j)
         value = value_at(node, self.c, i, j)
+        if isinstance(node, All | Any) and value is not None:
+            return self.comparisons(node, i, j)
+        shown = self.figures(node, i, j)
         if shown is None or value is None or not any(sign in shown for sign in "+−×÷<>≤≥＝，,"):
             return ""
         return self.pick("即 ", "that is ") + shown
+
+    def comparisons(self, node: All | Any, i: int, j: int) -> str:
+        """The amounts of money held against each other that bear on a truth, each with its numbers."""
+        settling = value_at(node, self.c, i, j) is isinstance(node, Any)
+        shown = []
+        for part in node.parts:
+            if settling and value_at(part, self.c, i, j) is not isinstance(node, Any):
+                continue
+            if isinstance(part, All | Any):
+                shown.append(self.comparisons(part, i, j))
+            elif isinstance(part, Comparison) and part.left.type.dimension[0] == 1 and not _against_nothing(part):
+                figures = self.figures(part, i, j)
+                shown.append(self.pick("即 ", "that is ") + figures if figures else "")
+        return self.pick("；", "; ").join(dict.fromkeys(one for one in shown if one))
 
     def figures(self, node: Node, i: int, j: int) -> str | None:
         """A node as arithmetic on its numbers, or None where it is not arithmetic."""
@@ -397,6 +415,11 @@ class Telling:
             if value:
                 terms.append(yuan(value) if node.type.dimension[0] == 1 else str(value))
         return " + ".join(terms) if terms else "0"
+
+
+def _against_nothing(node: Comparison) -> bool:
+    """Whether an amount is only asked whether there is one."""
+    return isinstance(node.right, Const)
 
 
 def _bracketed(shown: str) -> str:

@@ -31,6 +31,7 @@ UNITS: dict[str, Dimension] = {
     "months": (0, 1, 0),
     "years": (0, 0, 1),
 }
+PROFILES = ("anhui", "national")
 WORDS = (
     "and or not · if else · < <= == != >= > in · + - * · anyone everyone count total largest (over members) · "
     "at_least at_most bands · half_up ceiling rounded_down (of a / b) · is_published · months_a_year"
@@ -284,10 +285,31 @@ def _heading(file: str, text: str, function: ast.FunctionDef) -> Heading:
         raise RuleError(file, function.lineno, f"{function.name}: the heading says no {missing}")
     for unknown in words.keys() - _HEADING_WORDS:
         raise RuleError(file, function.lineno, f"{function.name}: the heading does not know {unknown}")
+    _check_words(file, function, words)
     role = cast(Literal["rule", "remark", "advice"], decorator.func.id)
     first, last = decorator.lineno, function.end_lineno
     source = "\n".join(text.splitlines()[first - 1 : last])
     return Heading(str(words.get("edition_of", function.name)), role, words, function, file, source)
+
+
+def _check_words(file: str, function: ast.FunctionDef, words: dict[str, object]) -> None:
+    """Refuse a heading that names a unit, entity, profile or day there is not."""
+
+    def refuse(problem: str) -> RuleError:
+        return RuleError(file, function.lineno, f"{function.name}: {problem}")
+
+    unit = str(words.get("unit", "truth"))
+    if unit != "truth" and unit not in UNITS and unit.removeprefix("code:") not in CODES:
+        raise refuse(f"no unit {unit}; there are truth, {', '.join(UNITS)} and code:<list>")
+    if words.get("per", "person") not in ENTITIES:
+        raise refuse(f"no entity {words['per']}; there are {', '.join(ENTITIES)}")
+    if words.get("profile") not in (None, *PROFILES):
+        raise refuse(f"no profile {words['profile']}; there are {', '.join(PROFILES)}")
+    for key in ("since", "until"):
+        try:
+            datetime.date.fromisoformat(str(words.get(key, "2014-05-01")))
+        except ValueError:
+            raise refuse(f"{key}: {words[key]} is not a day as 2024-07-01") from None
 
 
 @dataclass(frozen=True)
@@ -434,6 +456,8 @@ class _Reader:
                 return inside if word == "==" else Not(TRUTH, item.entity, inside)
         other = self.read(right, entity)
         self.agree(at, item.type, other.type)
+        if item.type.kind == "truth" and word not in ("==", "!="):
+            raise self.refuse(at, "truths are equal or not; they have no order")
         return Comparison(TRUTH, _narrower(item, other), word, item, other)
 
     def words(self, at: ast.expr, type_: Type) -> tuple[str, ...]:
@@ -527,6 +551,9 @@ class _Reader:
         if len(at.args) < 3:
             raise self.refuse(at, "write bands(value, below, (lower bound, result), …)")
         value, chosen = self.read(at.args[0], entity), self.read(at.args[1], entity)
+        bounds = [bound for pair in at.args[2:] for bound in _bound(pair)]
+        if bounds != sorted(bounds):
+            raise self.refuse(at, "bands stand in the order of their lower bounds")
         for pair in at.args[2:]:
             if not isinstance(pair, ast.Tuple) or len(pair.elts) != 2:
                 raise self.refuse(pair, "a band is (lower bound, result)")
@@ -541,7 +568,8 @@ class _Reader:
     def published(self, at: ast.Call) -> Node:
         argument = at.args[0] if len(at.args) == 1 else None
         found = self.names(argument.id) if isinstance(argument, ast.Name) else None
-        if not isinstance(argument, ast.Name) or found is None or found.source != "parameter":
+        known = isinstance(argument, ast.Name) and argument.id in self.arguments
+        if not known or not isinstance(argument, ast.Name) or found is None or found.source != "parameter":
             raise self.refuse(at, "is_published asks about one parameter")
         if argument.id not in self.used:
             self.used.append(argument.id)
@@ -556,6 +584,12 @@ _COMPARISONS: dict[type[ast.cmpop], Literal["<", "<=", "==", "!=", ">=", ">"]] =
     ast.GtE: ">=",
     ast.Gt: ">",
 }
+
+
+def _bound(pair: ast.expr) -> list[int]:
+    """The lower bound of a band, where it is a plain number."""
+    first = pair.elts[0] if isinstance(pair, ast.Tuple) and pair.elts else None
+    return [first.value] if isinstance(first, ast.Constant) and isinstance(first.value, int) else []
 
 
 def _sum(left: tuple[int, ...], right: tuple[int, ...]) -> Dimension:

@@ -120,7 +120,7 @@ class StateCouncilCalendar:
 @cache
 def _seeded_notices() -> dict[int, HolidayNotice]:
     # The import waits until a day is asked for, so that a command that counts no days does not pay for it.
-    from chinese_calendar.constants import holidays, workdays  # type: ignore[import-untyped]
+    from chinese_calendar.constants import holidays, workdays
 
     years = {day.year for day in holidays}
     return {year: _seeded_notice(year, holidays, workdays) for year in sorted(years)}

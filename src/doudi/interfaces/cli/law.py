@@ -13,6 +13,7 @@ from doudi.policy.edition import EditionError, all_rules, current
 from doudi.policy.instruments import resolve
 from doudi.policy.language import Rule
 from doudi.vocabulary.money import yuan
+from doudi.vocabulary.territory import is_division
 
 
 def list_rules(day: datetime.date, profile: str) -> None:
@@ -79,8 +80,10 @@ def standards(place: str, day: datetime.date, *, check: bool, json_: bool, profi
         raise Refused(
             say(f"{place} 不是区划代码；应为 6、9 或 12 位数字", f"{place} is not a division code of 6, 9 or 12 digits")
         )
+    if not is_division(place[:6]):
+        raise Refused(say(f"没有区划 {place}", f"there is no division {place}"))
     if check:
-        return _check_standards(place, day, json_)
+        return _check_standards(place, day, json_, profile or "anhui")
     table = published_parameters()
     found = table.in_force(place=place, on=day, profile=profile or "anhui")
     if json_:
@@ -104,24 +107,27 @@ def _value_json(value: Value) -> dict[str, object]:
     }
 
 
-def _check_standards(place: str, day: datetime.date, json_: bool) -> int:
-    from doudi.engine.standards_check import check_standards
+def _check_standards(place: str, day: datetime.date, json_: bool, profile: str) -> int:
+    from doudi.engine.standards_check import check_figure
 
-    found = [one for one in check_standards(published_parameters(), place=place) if one.figure.since <= day]
+    table = published_parameters()
+    in_force = table.in_force(place=place, on=day, profile=profile)
+    found = [finding for value in in_force for finding in check_figure(table, value)]
     if json_:
-        told = [
-            {"figure": str(one.figure.parameter), "outcome": one.outcome, "zh": one.zh, "en": one.en} for one in found
-        ]
+        told = [{"figure": one.figure.parameter, "outcome": one.outcome, "zh": one.zh, "en": one.en} for one in found]
         sys.stdout.buffer.write(orjson.dumps(told) + b"\n")
     else:
         for one in found:
             print(say(one.zh, one.en))
+        if not found:
+            print(say("此地此日没有可按法定比例核对的标准", "no standard in force here that a legal ratio speaks of"))
     return 1 if any(one.outcome == "outside" for one in found) else 0
 
 
 def check(files: list[str]) -> int:
     """Check the package's rules, parameters and citations, and any case files named; the exit status."""
     from doudi.engine.casefile import read_case
+    from doudi.engine.deadlines import EventFileError, read_events
     from doudi.engine.faults import CaseRefused
 
     status = 0
@@ -129,10 +135,18 @@ def check(files: list[str]) -> int:
         return _check_package()
     for name in files:
         try:
-            read_case(Path(name).read_bytes(), name=name)
+            source = Path(name).read_bytes()
+            if b"procedure:" in source or b'"procedure"' in source:
+                read_events(source, name)
+            else:
+                read_case(source, name=name)
             print(f"{name}: {say('完好', 'in order')}")
         except OSError as error:
             raise Refused(f"{name}: {error.strerror}") from None
+        except EventFileError as refused:
+            status = 2
+            for line in refused.faults:
+                print(f"{name}: {line}", file=sys.stderr)
         except CaseRefused as refused:
             status = 2
             for fault in refused.errors:

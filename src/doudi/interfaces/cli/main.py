@@ -214,7 +214,7 @@ def standards(
 
 @app.command(help=say("检查案件文件、规则和参数是否完好。", "Check case files, rules and parameters."))
 def check(
-    files: Annotated[list[str] | None, typer.Argument(help=say("案件或事件文件", "case files"))] = None,
+    files: Annotated[list[str] | None, typer.Argument(help=say("案件或事件文件", "case or event files"))] = None,
 ) -> None:
     from doudi.interfaces.cli import law
 

@@ -159,12 +159,21 @@ def pilot_other_left_behind_child(
     left_behind: Truth,
     area: Code,
     in_hardship: Truth,
+    near_dibao_conditions: Truth,
     dibao_eligible: Truth,
     relapse_watch: Truth,
 ) -> Truth:
-    """A left-behind child in the country, in hardship, whose family has neither dibao nor is under watch."""
+    """A left-behind child in the country, in hardship, whose family has neither dibao nor is under watch.
+
+    Reading: a family without dibao is in hardship up to the near-dibao line.
+    """
     return (
-        age < adult_age and left_behind and area == "rural" and in_hardship and not dibao_eligible and not relapse_watch
+        age < adult_age
+        and left_behind
+        and area == "rural"
+        and (in_hardship or near_dibao_conditions)
+        and not dibao_eligible
+        and not relapse_watch
     )
 
 
