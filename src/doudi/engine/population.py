@@ -5,6 +5,7 @@ the same households. Unknown is NULL on disk and -1 in an array; a column that i
 """
 
 import datetime
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -63,16 +64,29 @@ class Population:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.files: dict[str, pq.ParquetFile] = {}
+        # A Parquet reader serves one thread: each thread that reads has readers of its own.
+        self.of_thread = threading.local()
         for name in FILES:
             path = folder / f"{name}.parquet"
             if not path.exists():
                 raise PopulationError(f"{path} 不存在；人口数据夹应有 {', '.join(f'{one}.parquet' for one in FILES)}")
-            self.files[name] = pq.ParquetFile(path, read_dictionary=["place"] if name == "households" else None)
         counts = {name: file.num_row_groups for name, file in self.files.items()}
         if len(set(counts.values())) != 1:
             raise PopulationError(f"{folder}: 各文件的行组数不一致 {counts}；请用同一次快照导出")
         self.batches = counts["households"]
+
+    @property
+    def files(self) -> dict[str, pq.ParquetFile]:
+        """This thread's readers of the five files."""
+        if not hasattr(self.of_thread, "files"):
+            self.of_thread.files = {
+                name: pq.ParquetFile(
+                    self.folder / f"{name}.parquet", read_dictionary=["place"] if name == "households" else None
+                )
+                for name in FILES
+            }
+        files: dict[str, pq.ParquetFile] = self.of_thread.files
+        return files
 
     @property
     def persons(self) -> int:
