@@ -128,4 +128,12 @@ def write_part(out: Path, number: int, households: Mapping[str, Any], persons: M
         (out / name).mkdir(parents=True, exist_ok=True)
         path = out / name / f"part-{number:05d}.parquet"
         table = pa.table(dict(columns))
-        pq.write_table(table, path, compression="zstd", compression_level=1, write_statistics=False)
+        identifiers = [column for column in ("household_id", "person_id") if column in table.column_names]
+        pq.write_table(
+            table,
+            path,
+            compression="lz4",
+            write_statistics=False,
+            use_dictionary=[column for column in table.column_names if column not in identifiers],
+            column_encoding=dict.fromkeys(identifiers, "DELTA_BINARY_PACKED"),
+        )

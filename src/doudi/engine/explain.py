@@ -140,9 +140,11 @@ def _members_decide(node: Over) -> Decider:
     item, step, of = _decider(node.item), step_of(node.item), node.entity
     assert of is not None
     settled = {"anyone": True, "everyone": False}.get(node.word)
+    # Nothing added to a sum is not told; what is worked out for a sum is, because it says why there is nothing.
+    silent = node.word == "total" and isinstance(node.item, Ref)
 
     def gather(c: Calculation, i: int, j: int, found: list[Used]) -> None:
-        places = list(c.places(of, i))
+        places = [place for place in c.places(of, i) if not (silent and step(c, *place) == 0)]
         if settled is not None:
             places = next(([place] for place in places if step(c, *place) is settled), places)
         for person, obligor in places:

@@ -11,7 +11,7 @@ from typing import Literal
 from doudi.engine.determine import Answer, Determination, path_of
 from doudi.engine.explain import MONEY, Used, deciding
 from doudi.engine.reference import Value, value_at
-from doudi.policy.facts import FACTS
+from doudi.policy.facts import FACTS, Fact
 from doudi.policy.instruments import resolve
 from doudi.policy.language import (
     All,
@@ -240,7 +240,7 @@ class Telling:
         who = (
             ""
             if person < 0
-            else self.pick(f"{self.answer.case.members[person]}的", f"{self.answer.case.members[person]}: ")
+            else self.pick(f"{self.answer.case.members[person]}，", f"{self.answer.case.members[person]}: ")
         )
         codes = rule.unit[5:] if rule.unit.startswith("code:") else ""
         text = f"{who}{self.pick(rule.zh, rule.en)}：{self.amount(value, rule.unit, codes)}"
@@ -278,7 +278,7 @@ class Telling:
         who = (
             ""
             if used.person < 0
-            else self.pick(f"{self.answer.case.members[used.person]}的", f"{self.answer.case.members[used.person]}: ")
+            else self.pick(f"{self.answer.case.members[used.person]}，", f"{self.answer.case.members[used.person]}: ")
         )
         text = f"{who}{self.pick(fact.zh, fact.en)}：{self.amount(value, fact.kind, fact.codes or '')}"
         if fact.kind == "fen/year" and isinstance(value, int) and value and value % 12 == 0:
@@ -441,7 +441,9 @@ _WHOLE = {
 def one_time_list(answer: Answer) -> list[tuple[str, str, str]]:
     """Everything any completion of the unknowns could need, once: (path, what it is, what to bring or who supplies it)."""
     wanted: dict[str, tuple[str, str]] = {}
-    by_path = {path: FACTS[name] for (_, _, name), path in answer.case.missing.items()}
+    by_path: dict[str, Fact] = {}
+    for (_, _, name), path in answer.case.missing.items():
+        by_path.setdefault(path, FACTS[name])
     for one in answer.determinations:
         for path in one.missing:
             fact = by_path.get(path)
