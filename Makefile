@@ -33,7 +33,7 @@ check: $(READY) ## format, lint, types, import contracts, docs current, tests; s
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/lint-imports --no-logo >/tmp/doudi-imports 2>&1 || { cat /tmp/doudi-imports; exit 1; }
+	@told=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$told"; exit 1; }
 	@$(BIN)/python -m doudi.interfaces.cli.reference --check
 	@$(MAKE) --no-print-directory test
 
@@ -48,6 +48,6 @@ soak: $(READY) ## the long forms: more random households, more kills
 
 lock: ## pin the dependencies anew, without index addresses
 	@uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
-	@uv pip compile pyproject.toml --extra spark --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-spark.lock
+	@uv pip compile pyproject.toml --extra spark --group editable --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-spark.lock
 
 .PHONY: help setup setup-spark run test check docs bench soak lock
