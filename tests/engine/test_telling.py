@@ -275,7 +275,7 @@ def test_no_english_key_is_left_in_the_chinese_text(story: str) -> None:
 def test_no_chinese_label_is_left_in_the_english_tree(story: str) -> None:
     # Sources are named as they were published, and the names of Chinese texts stay theirs.
     for line in tree(story, "en"):
-        outside = re.sub(r"（since .*|〔[^〕]*〕", "", line.text.partition("Look at: ")[0])
+        outside = re.sub(r"\(since .*|\[[^\]]*\]", "", line.text.partition("Look at: ")[0])
         assert re.findall(r"[\u4e00-\u9fff]{2,}", outside) == [], line.text
 
 

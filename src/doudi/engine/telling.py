@@ -112,7 +112,8 @@ class Telling:
             return f"{yuan(value)} {_UNIT[self.language][unit]}"
         if unit == "permille":
             return f"{value}‰"
-        return f"{value}{'' if self.language == 'zh' or unit == 'percent' else ' '}{_UNIT[self.language].get(unit, '')}"
+        word = _UNIT[self.language].get(unit, "")
+        return f"{value}{'' if self.language == 'zh' or unit == 'percent' or not word else ' '}{word}"
 
     def word(self, value: str, codes: str) -> str:
         """A code's own name in this language."""
@@ -188,7 +189,8 @@ class Telling:
             if one.outcome == "not_eligible" and one.programme.key not in ("dibao", "near_dibao", "tekun"):
                 refused.append(self.headline(one))
                 continue
-            yield self.programme(one, told)
+            told_one = self.programme(one, told)
+            yield told_one if self.language == "zh" else _in_english(told_one)
         if refused:
             yield Line(
                 self.pick("其余项目不符合：", "Not eligible for the rest: ") + self.pick("、", ", ").join(refused)
@@ -415,6 +417,27 @@ class Telling:
             if value:
                 terms.append(yuan(value) if node.type.dimension[0] == 1 else str(value))
         return " + ".join(terms) if terms else "0"
+
+
+_ENGLISH = str.maketrans(
+    {
+        "：": ": ",
+        "（": " (",
+        "）": ")",
+        "〔": " [",
+        "〕": "]",
+        "＝": "= ",
+        "，": ", ",
+        "；": "; ",
+        "【": "[",
+        "】": "] ",
+    }
+)
+
+
+def _in_english(line: Line) -> Line:
+    """A line and what stands under it with English punctuation."""
+    return Line(line.text.translate(_ENGLISH), tuple(_in_english(below) for below in line.below))
 
 
 def _against_nothing(node: Comparison) -> bool:
