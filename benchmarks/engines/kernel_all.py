@@ -30,7 +30,7 @@ class TimedFile:
     def read_row_group(self, number: int, **words: Any) -> pa.Table:
         """The row group, on one thread."""
         with self._watch.stage("parquet"):
-            return self._file.read_row_group(number, use_threads=False, **words)
+            return self._file.read_row_group(number, **words)
 
 
 def profile(folder: Path, out: Path) -> None:
@@ -39,7 +39,7 @@ def profile(folder: Path, out: Path) -> None:
     edition = current(DAY, PROFILE)
     parts = KernelParts(population, edition, DAY, PROFILE, published_parameters())
     parts.part(0)
-    population.files = {name: TimedFile(file, watch) for name, file in population.files.items()}
+    population.of_thread.files = {name: TimedFile(file, watch) for name, file in population.files.items()}
     columns = 0
     for number in range(population.batches):
         with watch.stage("arrays"):

@@ -182,7 +182,7 @@ class Teller:
             return told
         self.told.add(place)
         told["unit"] = rule.unit
-        told["cites"] = list(rule.cites)
+        told["cites"] = rule.cites
         told["uses"] = [self.used(used) for used in deciding(rule.node, self.c, person, obligor)]
         return told
 

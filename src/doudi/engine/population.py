@@ -81,7 +81,9 @@ class Population:
         if not hasattr(self.of_thread, "files"):
             self.of_thread.files = {
                 name: pq.ParquetFile(
-                    self.folder / f"{name}.parquet", read_dictionary=["place"] if name == "households" else None
+                    self.folder / f"{name}.parquet",
+                    read_dictionary=["place"] if name == "households" else None,
+                    memory_map=True,
                 )
                 for name in FILES
             }
