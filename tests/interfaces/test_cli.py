@@ -94,7 +94,7 @@ def test_a_case_is_told_with_its_reasons_and_what_to_bring(doudi: Doudi) -> None
 def test_a_case_is_told_in_english(doudi: Doudi) -> None:
     said = doudi("determine", COUPLE, "--english")
     assert "dibao 1017.33 yuan a month" in said.out
-    assert "grant 872.00 + top-up（father A） 87.20 + top-up（child B） 58.13 = 1017.33 yuan a month" in said.out
+    assert "grant 872.00 + top-up (father A) 87.20 + top-up (child B) 58.13 = 1017.33 yuan a month" in said.out
     assert "To bring, all at once:" in said.out
 
 

@@ -42,6 +42,7 @@ _OUTCOME = {
         "excluded": "conditions met, but another programme rules it out",
     },
 }
+_ORDER = ("eligible", "excluded", "unknown", "not_eligible")
 _TRUTH = {"zh": {True: "是", False: "否", None: "不详"}, "en": {True: "yes", False: "no", None: "not known"}}
 _UNIT = {
     "zh": {"fen": "元", "fen/month": "元/月", "fen/year": "元/年", "years": "岁", "months": "个月", "percent": "%"},
@@ -180,10 +181,10 @@ class Telling:
         return name
 
     def tree(self) -> Iterator[Line]:
-        """The full form: each programme that is owed, excluded or undecided, and why; then the rest in one line."""
+        """The full form: what is owed first, then what is excluded, undecided and refused, and why; the rest in one line."""
         told = _Told()
         refused: list[str] = []
-        for one in self.answer.determinations:
+        for one in sorted(self.answer.determinations, key=lambda one: _ORDER.index(one.outcome)):
             if not one.programme.in_contract and one.outcome != "eligible":
                 continue
             if one.outcome == "not_eligible" and one.programme.key not in ("dibao", "near_dibao", "tekun"):
