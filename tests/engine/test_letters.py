@@ -9,7 +9,7 @@ import yaml
 
 from doudi.engine.casefile import facts_from_mapping, read_case
 from doudi.engine.determine import Answer, as_json, determine
-from doudi.engine.telling import Telling, one_time_list
+from doudi.engine.telling import Telling, one_time_list, standards_wanted
 from support.families import Found
 
 FOLDER = Path(__file__).parents[2] / "src" / "doudi" / "synthetic" / "letters"
@@ -55,7 +55,15 @@ def test_the_one_time_list_names_everything_once_with_who_supplies_it(name: str)
     paths = [path for path, _, _ in wanted]
     assert len(set(paths)) == len(paths)
     assert all(label and bring for _, label, bring in wanted)
-    assert set(paths) == {path for one in answer.determinations for path in one.missing if path}
+    asked = {path for one in answer.determinations for path in one.missing}
+    assert set(paths) == {path for path in asked if not path.startswith("parameter:")}
+    waiting = {path for path, _, programmes in standards_wanted(answer) if programmes}
+    assert waiting == {
+        path
+        for one in answer.determinations
+        for path in one.missing
+        if path.startswith("parameter:") and one.programme.in_contract
+    }
 
 
 @pytest.mark.parametrize("name", LETTERS)

@@ -389,13 +389,18 @@ def _part_json(part: tuple[str, int, str, int], members: tuple[str, ...]) -> dic
     return shown
 
 
+def waits_for_a_standard(answer: Answer, one: Determination) -> bool:
+    """Whether the conditions are met and only a standard that is not published leaves the programme unknown."""
+    return one.outcome == "unknown" and _value(answer, one.programme.conditions, one.person) is True
+
+
 def because(answer: Answer, one: Determination, teller: Teller) -> Iterator[dict[str, object]]:
     """The trees an outcome rests on: its conditions, what excluded it, and its amounts."""
     programme = one.programme
     yield _tree(answer, programme.conditions, one.person, teller)
     if one.outcome == "excluded":
         yield _tree(answer, programme.excluded, one.person, teller)
-    if one.outcome == "eligible":
+    if one.outcome == "eligible" or waits_for_a_standard(answer, one):
         for rule in (programme.monthly, programme.least, programme.most):
             if rule:
                 yield _tree(answer, rule, one.person, teller)

@@ -370,6 +370,9 @@ def _collect(c: Calculation, edition: Edition, node: Node, i: int, j: int, found
         for person, obligor in c.places(node.entity, i):
             if value_at(node.item, c, person, obligor) is None:
                 _collect(c, edition, node.item, person, obligor, found, seen)
+    elif isinstance(node, Choice) and (holds := value_at(node.condition, c, i, j)) is not None:
+        # Only the side that was taken is reached.
+        _collect(c, edition, node.then if holds else node.otherwise, i, j, found, seen)
     else:
         for child in children(node):
             if value_at(child, c, i, j) is None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from doudi.engine.determine import Answer, Determination, path_of
+from doudi.engine.determine import Answer, Determination, path_of, waits_for_a_standard
 from doudi.engine.explain import MONEY, Used, deciding
 from doudi.engine.reference import Value, value_at
 from doudi.policy.facts import FACTS, Fact
@@ -27,6 +27,7 @@ from doudi.policy.language import (
     Rounded,
     Rule,
 )
+from doudi.policy.programmes import PROGRAMMES
 from doudi.vocabulary.codes import load_list
 from doudi.vocabulary.money import yuan
 from doudi.vocabulary.territory import full_name
@@ -42,6 +43,8 @@ _OUTCOME = {
         "excluded": "conditions met, but another programme rules it out",
     },
 }
+# The ends of a range are paid once, though they are multiples of a monthly standard.
+_ONCE = frozenset(rule for programme in PROGRAMMES for rule in (programme.least, programme.most) if rule)
 _ORDER = ("eligible", "excluded", "unknown", "not_eligible")
 _TRUTH = {"zh": {True: "是", False: "否", None: "不详"}, "en": {True: "yes", False: "no", None: "not known"}}
 _UNIT = {
@@ -162,7 +165,9 @@ class Telling:
         return self.pick("，", ", ").join(told)
 
     def or_unknown(self, amount: object) -> str:
-        """An amount in yuan, or that it is not known yet."""
+        """An amount in yuan, or that it is not known yet, or does not apply because nobody is counted."""
+        if amount is None and self.c.of_household("everyone_tekun") is True:
+            return self.pick("不计", "not counted")
         return self.pick("待查", "not known") if amount is None else f"{amount}{self.pick('元', ' yuan')}"
 
     def headline(self, one: Determination) -> str:
@@ -226,7 +231,7 @@ class Telling:
         yield self.rule(self.edition.rules[programme.conditions], one.person, -1, told)
         if one.outcome == "excluded":
             yield self.rule(self.edition.rules[programme.excluded], one.person, -1, told)
-        if one.outcome == "eligible":
+        if one.outcome == "eligible" or waits_for_a_standard(self.answer, one):
             for name in (programme.monthly, programme.least, programme.most):
                 if name:
                     yield self.rule(self.edition.rules[name], one.person, -1, told)
@@ -246,7 +251,8 @@ class Telling:
             else self.pick(f"{self.answer.case.members[person]}，", f"{self.answer.case.members[person]}: ")
         )
         codes = rule.unit[5:] if rule.unit.startswith("code:") else ""
-        text = f"{who}{self.pick(rule.zh, rule.en)}：{self.amount(value, rule.unit, codes)}"
+        unit = "fen" if rule.name in _ONCE else rule.unit
+        text = f"{who}{self.pick(rule.zh, rule.en)}：{self.amount(value, unit, codes)}"
         place = (rule.name, person, obligor)
         if place in told.places:
             return Line(text + self.pick("（见上）", " (see above)"))
@@ -273,16 +279,16 @@ class Telling:
             return Line(self.parameter(used.name))
         fact = FACTS[used.name]
         value = self.c.value(used.name, used.entity, used.person, used.obligor)
-        if value is None:
-            # Facts that one key of the case file answers together are asked for together.
-            path = path_of(self.answer, used.entity or "household", used.person, used.obligor, used.name)
-            label = _WHOLE.get(path.rpartition(".")[2], (fact.zh, fact.en))
-            return Line(f"{self.pick(*label)}：{self.pick('不详', 'not known')}（{path}）")
         who = (
             ""
             if used.person < 0
             else self.pick(f"{self.answer.case.members[used.person]}，", f"{self.answer.case.members[used.person]}: ")
         )
+        if value is None:
+            # Facts that one key of the case file answers together are asked for together.
+            path = path_of(self.answer, used.entity or "household", used.person, used.obligor, used.name)
+            label = _WHOLE.get(path.rpartition(".")[2], (fact.zh, fact.en))
+            return Line(f"{who}{self.pick(*label)}：{self.pick('不详', 'not known')}（{path}）")
         text = f"{who}{self.pick(fact.zh, fact.en)}：{self.amount(value, fact.kind, fact.codes or '')}"
         if fact.kind == "fen/year" and isinstance(value, int) and value and value % 12 == 0:
             text += self.pick(f"（每月 {yuan(value // 12)} × 12）", f" ({yuan(value // 12)} a month × 12)")
@@ -463,16 +469,29 @@ _WHOLE = {
 
 
 def one_time_list(answer: Answer) -> list[tuple[str, str, str]]:
-    """Everything any completion of the unknowns could need, once: (path, what it is, what to bring or who supplies it)."""
+    """Every paper any completion of the unknowns could need, once: (path, what and whose, what to bring)."""
     wanted: dict[str, tuple[str, str]] = {}
-    by_path: dict[str, Fact] = {}
-    for (_, _, name), path in answer.case.missing.items():
-        by_path.setdefault(path, FACTS[name])
+    by_path: dict[str, tuple[Fact, str]] = {}
+    for (entity, index, name), path in answer.case.missing.items():
+        who = f"{answer.case.members[index]}，" if entity == "person" else ""
+        by_path.setdefault(path, (FACTS[name], who))
     for one in answer.determinations:
         for path in one.missing:
-            fact = by_path.get(path)
-            if fact is not None:
-                wanted.setdefault(path, (_WHOLE.get(path.rpartition(".")[2], (fact.zh, fact.en))[0], fact.bring))
-            elif path.startswith("parameter:"):
-                wanted.setdefault(path, (answer.labels(path[10:]), "由市、县民政部门录入当地公布的标准"))
+            if path in by_path:
+                fact, who = by_path[path]
+                label = _WHOLE.get(path.rpartition(".")[2], (fact.zh, fact.en))[0]
+                wanted.setdefault(path, (who + label, fact.bring))
     return [(path, label, bring) for path, (label, bring) in sorted(wanted.items())]
+
+
+def standards_wanted(answer: Answer) -> list[tuple[str, str, str]]:
+    """The standards nobody has published here, for the office to enter: (path, what it is, which programmes wait)."""
+    waiting: dict[str, dict[str, None]] = {}
+    for one in answer.determinations:
+        for path in one.missing:
+            if path.startswith("parameter:") and one.programme.in_contract:
+                waiting.setdefault(path, {})[one.programme.zh] = None
+    return [
+        (path, answer.labels(path.removeprefix("parameter:")), "、".join(programmes))
+        for path, programmes in sorted(waiting.items())
+    ]

@@ -9,7 +9,7 @@ import orjson
 from doudi.engine.casefile import CaseFacts, Refusal, read_case, read_cases_jsonl
 from doudi.engine.determine import Answer, as_json, determine
 from doudi.engine.faults import CaseRefused, Fault
-from doudi.engine.telling import Line, Telling, one_time_list
+from doudi.engine.telling import Line, Telling, one_time_list, standards_wanted
 from doudi.interfaces.cli.language import language
 from doudi.policy.edition import EditionError
 
@@ -91,14 +91,33 @@ def tell(answer: Answer, full: bool, spoken: Spoken) -> None:
         return
     for line in telling.tree():
         _print(line, 0)
-    wanted = one_time_list(answer)
-    if wanted:
-        print(telling.pick("\n一次性告知：请一次补齐", "\nTo bring, all at once:"))
-        for path, label, bring in wanted:
-            print(f"  □ {label}（{path}）：{bring}")
+    _print_list(
+        telling.pick("一次性告知：请一次补齐", "To bring, all at once:"),
+        [f"□ {label}（{path}）：{bring}" for path, label, bring in one_time_list(answer)],
+    )
+    _print_list(
+        telling.pick("当地尚未公布、由民政部门录入的标准", "Standards not published here, for the office to enter:"),
+        [f"{label}（{path}）：{programmes}" for path, label, programmes in standards_wanted(answer)],
+    )
+    rules = answer.edition.rules
+    _print_list(
+        telling.pick("试点建议（不改变结论）", "Advice of the pilot (changes no outcome):"),
+        [f"{answer.case.members[who]}：{telling.pick(rules[row].zh, rules[row].en)}" for row, who in answer.advice],
+    )
+    _print_list(
+        telling.pick("未写明、按默认处理的", "Left out and taken by default:"), ["、".join(answer.case.assumed)]
+    )
     provisional = as_json(answer, explain=False)["provisional"]
-    if isinstance(provisional, list) and provisional:
-        print(telling.pick("\n用到的暂定值：", "\nProvisional values used: ") + "、".join(provisional))
+    assert isinstance(provisional, list)
+    _print_list(telling.pick("用到的暂定值", "Provisional values used:"), ["、".join(provisional)])
+
+
+def _print_list(title: str, lines: list[str]) -> None:
+    """A titled list, or nothing where there is nothing in it."""
+    if any(lines):
+        print(f"\n{title}")
+        for line in lines:
+            print(f"  {line}")
 
 
 def _print(line: Line, depth: int) -> None:

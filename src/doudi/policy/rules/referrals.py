@@ -69,15 +69,17 @@ def without_work(
     labour: Code,
     school: Code,
     relation: Code,
+    absence: Code,
     income_wage: FenYear,
     income_business: FenYear,
 ) -> Truth:
-    """Of working age, able to work wholly or in part, not a student, and without wage or business income."""
+    """Of working age, able to work wholly or in part, not a student, not away, and without wage or business income."""
     return (
         age >= tekun_child_age
         and age < elder_age
         and labour in ("partial", "full")
         and (relation != "child" or school == "none")
+        and absence == "none"
         and income_wage == 0
         and income_business == 0
     )

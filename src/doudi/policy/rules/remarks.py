@@ -46,9 +46,11 @@ def remark_refused_work(refused_work: Count, refused_work_limit: Count) -> Truth
     en="alone, very old, without supporter: an institution first",
     cites=["特殊困难群体帮扶服务试点方案#老"],
 )
-def remark_institution(age: Years, advanced_age: Years, lives_alone: Truth, kinless: Truth) -> Truth:
+def remark_institution(
+    age: Years, advanced_age: Years, lives_alone: Truth, kinless: Truth, own_income_below_standard: Truth
+) -> Truth:
     """A very old person alone is offered a place first."""
-    return age >= advanced_age and lives_alone and kinless
+    return age >= advanced_age and lives_alone and kinless and own_income_below_standard
 
 
 @remark(
@@ -92,9 +94,21 @@ def remark_in_payment(receiving_dibao: FenMonth, dibao_eligible: Truth) -> Truth
     en="never posted",
     cites=["关于进一步加强事实无人抚养儿童保障工作的意见#二.2"],
 )
-def remark_never_posted(orphan_conditions: Truth, unattended_child_conditions: Truth) -> Truth:
+def remark_never_posted(unattended_child_conditions: Truth) -> Truth:
     """The children's programmes are never posted."""
-    return orphan_conditions or unattended_child_conditions
+    return unattended_child_conditions
+
+
+@remark(
+    programme="orphan",
+    per="person",
+    label="儿童保障不设公示环节",
+    en="never posted",
+    cites=["关于进一步加强事实无人抚养儿童保障工作的意见#二.2"],
+)
+def remark_orphan_never_posted(orphan_conditions: Truth) -> Truth:
+    """The children's programmes are never posted."""
+    return orphan_conditions
 
 
 @remark(
