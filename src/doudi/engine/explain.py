@@ -23,9 +23,12 @@ from doudi.policy.language import (
     Ref,
     children,
 )
+from doudi.policy.programmes import PROGRAMMES
 from doudi.vocabulary.money import yuan
 
 MONEY = ("fen", "fen/month", "fen/year")
+# The ends of a range are paid once, though they are multiples of a monthly standard.
+ONCE = frozenset(rule for programme in PROGRAMMES for rule in (programme.least, programme.most) if rule)
 
 
 class Used(NamedTuple):
@@ -181,7 +184,7 @@ class Teller:
             told["told"] = "above"
             return told
         self.told.add(place)
-        told["unit"] = rule.unit
+        told["unit"] = "yuan" if rule.name in ONCE else rule.unit.replace("fen", "yuan")
         told["cites"] = rule.cites
         told["uses"] = [self.used(used) for used in deciding(rule.node, self.c, person, obligor)]
         return told

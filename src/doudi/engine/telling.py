@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from doudi.engine.determine import Answer, Determination, path_of, waits_for_a_standard
-from doudi.engine.explain import MONEY, Used, deciding
+from doudi.engine.explain import MONEY, ONCE, Used, deciding
 from doudi.engine.reference import Value, value_at
 from doudi.policy.facts import FACTS, Fact
 from doudi.policy.instruments import resolve
@@ -27,7 +27,6 @@ from doudi.policy.language import (
     Rounded,
     Rule,
 )
-from doudi.policy.programmes import PROGRAMMES
 from doudi.vocabulary.codes import load_list
 from doudi.vocabulary.money import yuan
 from doudi.vocabulary.territory import full_name
@@ -43,8 +42,6 @@ _OUTCOME = {
         "excluded": "conditions met, but another programme rules it out",
     },
 }
-# The ends of a range are paid once, though they are multiples of a monthly standard.
-_ONCE = frozenset(rule for programme in PROGRAMMES for rule in (programme.least, programme.most) if rule)
 _ORDER = ("eligible", "excluded", "unknown", "not_eligible")
 _TRUTH = {"zh": {True: "是", False: "否", None: "不详"}, "en": {True: "yes", False: "no", None: "not known"}}
 _UNIT = {
@@ -251,7 +248,7 @@ class Telling:
             else self.pick(f"{self.answer.case.members[person]}，", f"{self.answer.case.members[person]}: ")
         )
         codes = rule.unit[5:] if rule.unit.startswith("code:") else ""
-        unit = "fen" if rule.name in _ONCE else rule.unit
+        unit = "fen" if rule.name in ONCE else rule.unit
         text = f"{who}{self.pick(rule.zh, rule.en)}：{self.amount(value, unit, codes)}"
         place = (rule.name, person, obligor)
         if place in told.places:
