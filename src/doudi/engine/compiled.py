@@ -47,7 +47,7 @@ class Compiled:
         with self.lock:
             cell = self.places.cells(batch.places, batch.facts["area"])
             values, known = self.places.arrays()
-        run = self.kernel_of(batch, bool(known[:, np.unique(cell)].all())).run
+        run = self.kernel_of(batch, known, cell).run
         households, persons = len(batch.household_ids), len(batch.person_ids)
         outputs = {}
         for name in layout.outputs:
@@ -68,15 +68,16 @@ class Compiled:
             list(pool.map(part, bounds[:-1], bounds[1:]))
         return outputs
 
-    def kernel_of(self, batch: Batch, standards_known: bool) -> Kernel:
+    def kernel_of(self, batch: Batch, published: Array, cell: Array) -> Kernel:
         """The kernel for a batch: without flags for what the first batch knew of everybody, if this one does too."""
         if not self.specialise:
             return self.kernel
+        standards_known = bool(published[:, np.unique(cell)].all())
         facts = frozenset(self.kernel.layout.facts)
         known = facts - batch.unknown
         with self.lock:
             if self.special is None:
                 special = kernel_for(self.edition, self.outputs, certain=known, standards_known=standards_known)
                 self.special = (known, standards_known, special)
-            certain, published, kernel = self.special
-        return kernel if certain <= known and published <= standards_known else self.kernel
+            certain, all_published, kernel = self.special
+        return kernel if certain <= known and all_published <= standards_known else self.kernel

@@ -35,7 +35,7 @@ from doudi.engine.results import household_results, person_results, rules_wanted
 from doudi.policy.edition import current
 from doudi.policy.programmes import BY_KEY, PROGRAMMES
 from doudi.vocabulary.money import yuan
-from doudi.vocabulary.territory import division, full_name
+from doudi.vocabulary.territory import full_name, place_name
 
 __all__ = ["ChangedValue", "Compared", "NearLine", "ReformReport", "run_reform", "tables", "to_json"]
 
@@ -365,7 +365,7 @@ class _Spoken:
 
     def places(self, report: ReformReport) -> TextTable:
         rows = [
-            [_county(place), *self.counts(key, compared)]
+            [place_name(place), *self.counts(key, compared)]
             for place, counted in report.places.items()
             for key, compared in counted.items()
             if compared.changed
@@ -404,11 +404,6 @@ class _Spoken:
             self.say(*_OUTCOME_WORDS[near.outcome_before]),
             self.say(*_OUTCOME_WORDS[near.outcome_after]),
         ]
-
-
-def _county(code: str) -> str:
-    found = division(code)
-    return found.name if found else code
 
 
 def _figure(amount: int, unit: str) -> str:

@@ -15,7 +15,6 @@ from doudi.synthetic.places import villages
 
 FILES = ("households", "persons", "incomes", "spending", "obligors")
 _IDS = ("household_id", "person_id")
-_COUNTS = {"homes": pa.int16(), "vehicles": pa.int16(), "businesses": pa.int16(), "refused_work": pa.int16()}
 
 
 def _type_of(fact: Fact) -> pa.DataType:

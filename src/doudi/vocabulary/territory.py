@@ -142,3 +142,9 @@ def current_codes(code: str) -> tuple[str, ...]:
     if place is None or not place.retired:
         return (shortened(code)[:6],)
     return tuple(dict.fromkeys(now for successor in place.successors for now in current_codes(successor)))
+
+
+def place_name(code: str) -> str:
+    """A division's own name, or its code where it is not on the list."""
+    found = division(code)
+    return found.name if found else code

@@ -12,7 +12,7 @@ from doudi.interfaces.cli.language import language, say
 from doudi.interfaces.cli.main import Refused
 from doudi.policy.programmes import BY_KEY, PROGRAMMES
 from doudi.vocabulary.money import yuan
-from doudi.vocabulary.territory import division
+from doudi.vocabulary.territory import place_name
 
 
 def _bar() -> Progress:
@@ -75,11 +75,6 @@ def bulk(
     _tell_summary(summary)
 
 
-def _place_name(code: str) -> str:
-    found = division(code)
-    return found.name if found else code
-
-
 def _tell_summary(summary: dict[str, dict[str, dict[str, int]]]) -> None:
     console = Console(width=None if sys.stdout.isatty() else 120)
     columns = [
@@ -100,7 +95,7 @@ def _tell_summary(summary: dict[str, dict[str, dict[str, int]]]) -> None:
     for place, programmes in sorted(summary["places"].items()):
         for key, counted in programmes.items():
             if counted["eligible"]:  # type: ignore[index]
-                by_place.add_row(_place_name(place), *_row(key, counted))  # type: ignore[arg-type]
+                by_place.add_row(place_name(place), *_row(key, counted))  # type: ignore[arg-type]
     console.print(by_place)
 
 
