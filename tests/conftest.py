@@ -2,18 +2,37 @@
 
 import os
 import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
+import django
 import pytest
 
-from doudi.engine.sql_spark import spark_python
+# The office of the tests: a folder of their own, made before the settings are read, and therefore before pytest-django is
+# told of them (not in pyproject.toml, which it reads first). Workers get it from the session.
+_OWN_HOME = "DOUDI_HOME" not in os.environ or "DOUDI_TEST_HOME" not in os.environ
+if _OWN_HOME:
+    os.environ["DOUDI_HOME"] = os.environ["DOUDI_TEST_HOME"] = tempfile.mkdtemp(prefix="doudi-test-")
+    os.chmod(os.environ["DOUDI_HOME"], 0o711)
+os.environ["DJANGO_SETTINGS_MODULE"] = "doudi.interfaces.site.settings"
+HOME = Path(os.environ["DOUDI_HOME"])
+
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    django.setup()
+    from django.conf import settings
+
+    # Argon2 takes a fifth of a second on purpose; the tests of signing in put it back.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     config.addinivalue_line("markers", "spark: needs Java 17 and the environment made by `make setup-spark`")
 
 
 def _why_no_spark() -> str:
     """What Spark lacks on this machine, or nothing."""
+    from doudi.engine.sql_spark import spark_python
+
     if shutil.which("java") is None:
         return "no Java"
     return "" if spark_python() else "no .venv-spark: make setup-spark"
@@ -31,3 +50,29 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     why = "" if os.environ.get("DOUDI_TEST_ALL") == "1" else _why_no_spark()
     if why:
         terminalreporter.write_line(f"left out: Spark ({why})")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Start the embedded database before the first test that needs one."""
+    from doudi.interfaces.site.embedded import ensure_running
+
+    ensure_running(HOME)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_names() -> Iterator[None]:
+    """Names of places are kept in memory; no test sees another's."""
+    yield
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not _OWN_HOME or hasattr(session.config, "workerinput"):
+        return
+    from doudi.interfaces.site.embedded import stop
+
+    stop(HOME)
+    shutil.rmtree(HOME, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Long work, as tasks of the queue. Each can be killed at any moment and goes on where it stopped."""

@@ -1,0 +1,79 @@
+"""The templates' words: translation, addresses, money, days, names of codes and places."""
+
+import datetime
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone, translation
+from jinja2 import Environment, StrictUndefined
+
+from doudi.policy.programmes import BY_KEY
+from doudi.records.accounts.posts import DUTIES, POSTS
+from doudi.records.evidence.topics import SOURCES, TOPICS
+from doudi.records.territory.queries import name_of, path_name
+from doudi.vocabulary.codes import load_list
+from doudi.vocabulary.money import yuan
+from doudi.vocabulary.periods import completed_years
+
+
+def environment(**options: Any) -> Environment:
+    """The Jinja2 environment: escaping always on, an unknown name is an error."""
+    options.setdefault("undefined", StrictUndefined)
+    made = Environment(**options, extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols"])
+    made.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals |= {
+        "static": static,
+        "url": url,
+        "get_messages": get_messages,
+        "language": translation.get_language,
+        "place_name": name_of,
+        "path_name": path_name,
+        "POSTS": POSTS,
+        "DUTIES": DUTIES,
+        "TOPICS": TOPICS,
+        "SOURCES": SOURCES,
+        "PROGRAMMES": BY_KEY,
+    }
+    made.filters |= {
+        "yuan": yuan,
+        "day": day,
+        "moment": moment,
+        "code": code,
+        "either": either,
+        "age_on": age_on,
+    }
+    return made
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a named page."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def day(value: datetime.date | None) -> str:
+    """A day as 2024-03-01; a dash for none."""
+    return value.isoformat() if value else "—"
+
+
+def moment(value: datetime.datetime | None) -> str:
+    """A moment as local day and minute; a dash for none."""
+    return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if value else "—"
+
+
+def code(value: str, name: str) -> str:
+    """The label of a code or of its identifier, in the reader's language; the code itself where the list has none."""
+    codes = load_list(name)
+    found = codes.by_identifier.get(value) or codes.by_code.get(value)
+    return either((found.zh, found.en)) if found else value
+
+
+def either(pair: tuple[str, str]) -> str:
+    """The Chinese or the English of a pair, by the reader's language."""
+    return pair[1] if (translation.get_language() or "").startswith("en") else pair[0]
+
+
+def age_on(born: datetime.date | None, on: datetime.date) -> int | str:
+    """Completed years on a day; a dash where the birth is not known."""
+    return completed_years(born, on) if born and born <= on else "—"

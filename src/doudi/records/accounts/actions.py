@@ -1,0 +1,85 @@
+"""Writes of accounts: officers, their posts."""
+
+import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from doudi.records.accounts.desk import Desk
+from doudi.records.accounts.models import Appointment, Officer
+from doudi.records.accounts.posts import POSTS, conflict_between
+from doudi.records.territory.queries import place_on
+from doudi.records.trail.recording import recording
+
+
+class AccountRefused(Exception):
+    """What cannot be done to an account, in Chinese; `faults` by field."""
+
+    def __init__(self, faults: dict[str, str] | str) -> None:
+        self.faults = {"": faults} if isinstance(faults, str) else faults
+        super().__init__("；".join(self.faults.values()))
+
+
+def engage_officer(
+    *, by: Desk, login: str, name: str, password: str, phone: str = "", must_change_password: bool = True
+) -> Officer:
+    """Open an account; it may do nothing until it holds a post. Raises NotAllowed, AccountRefused."""
+    by.must("manage_officers")
+    login = login.strip().lower()
+    if not login.isascii() or not login.replace("-", "").replace(".", "").isalnum():
+        raise AccountRefused({"login": "登录名只能用英文字母、数字、点和短横"})
+    if Officer.objects.filter(login=login).exists():
+        raise AccountRefused({"login": "登录名已被使用，请换一个"})
+    officer = Officer(login=login, name=name.strip(), phone=phone.strip(), must_change_password=must_change_password)
+    check_password_quality(password, officer)
+    officer.set_password(password)
+    with recording(by, reason="开设账号"):
+        officer.save()
+    return officer
+
+
+def check_password_quality(password: str, officer: Officer) -> None:
+    """Raise AccountRefused for a password that is too weak."""
+    try:
+        validate_password(password, officer)
+    except ValidationError as fault:
+        raise AccountRefused({"password": "；".join(fault.messages)}) from None
+
+
+def appoint(
+    *,
+    by: Desk,
+    officer: Officer,
+    post: str,
+    territory: str,
+    since: datetime.date,
+    until: datetime.date | None = None,
+    note: str = "",
+) -> Appointment:
+    """Let an officer hold a post at a place from a day on; raises NotAllowed, AccountRefused for duties that do not go together."""
+    by.must("manage_officers", territory)
+    held = POSTS.get(post)
+    if held is None:
+        raise AccountRefused({"post": "没有这个岗位"})
+    place = place_on(territory, max(since, by.day))
+    if place is None or place.level != held.level:
+        raise AccountRefused({"territory": f"{held.zh}须设在{dict(_LEVELS)[held.level]}一级的现有区划"})
+    if until is not None and until <= since:
+        raise AccountRefused({"until": "结束日期应晚于起始日期"})
+    _refuse_conflict(officer, post, since, until)
+    with recording(by, reason=note or "任职"):
+        return Appointment.objects.create(
+            officer=officer, post=post, territory=territory, since=since, until=until, note=note.strip()
+        )
+
+
+_LEVELS = (("province", "省"), ("city", "市"), ("county", "县"), ("town", "乡镇"), ("village", "村"))
+
+
+def _refuse_conflict(officer: Officer, post: str, since: datetime.date, until: datetime.date | None) -> None:
+    """Posts that do not go together may not be held on the same day, by appointment."""
+    for other in officer.appointments.all():
+        together = (other.until is None or since < other.until) and (until is None or other.since < until)
+        why = conflict_between(POSTS[post], POSTS[other.post]) if together else ""
+        if why:
+            raise AccountRefused({"post": f"与现任{POSTS[other.post].zh}不相容：{why}"})

@@ -1,0 +1,84 @@
+"""Reads of accounts: which desks an officer may sit at today."""
+
+import datetime
+import hashlib
+from collections.abc import Collection
+
+from django.db.models import Q
+
+from doudi.records.accounts.desk import Desk, spans_of
+from doudi.records.accounts.models import ApiToken, Appointment, Officer
+from doudi.records.accounts.posts import POSTS
+from doudi.records.territory.models import Place
+
+
+def appointments_on(officer: Officer, day: datetime.date) -> list[Appointment]:
+    """The posts an officer holds on a day."""
+    stand = Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
+    return list(Appointment.objects.filter(stand, officer=officer).select_related("officer").order_by("pk"))
+
+
+def covered_on(officer: Officer, day: datetime.date) -> list[Appointment]:
+    """The posts an officer holds for somebody on leave on a day."""
+    cover = Q(covers__deputy=officer, covers__since__lte=day, covers__until__gt=day, covers__revoked_on__isnull=True)
+    stand = Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
+    return list(Appointment.objects.filter(cover, stand).select_related("officer").distinct().order_by("pk"))
+
+
+def desks_of(officer: Officer, day: datetime.date, *, request: str = "") -> list[Desk]:
+    """Every desk an officer may sit at on a day: own posts first, then those covered. None for a closed account."""
+    if not officer.is_active:
+        return []
+    own = [desk_at(one, officer, day, request=request) for one in appointments_on(officer, day)]
+    covered = [
+        desk_at(one, officer, day, request=request, acting_for=one.officer.name) for one in covered_on(officer, day)
+    ]
+    return [*own, *covered]
+
+
+def desk_at(
+    appointment: Appointment, officer: Officer, day: datetime.date, *, request: str = "", acting_for: str = ""
+) -> Desk:
+    """The desk of an appointment; it reaches nothing where its territory is not known."""
+    return Desk(
+        officer_id=officer.pk,
+        actor=officer.name,
+        post_key=appointment.post,
+        territory=appointment.territory,
+        spans=spans_of(_known({appointment.territory})),
+        day=day,
+        appointment_id=appointment.pk,
+        acting_for=acting_for,
+        request=request,
+    )
+
+
+def desk_of_token(token: str, day: datetime.date, *, request: str = "") -> Desk | None:
+    """The desk a program's token acts at on a day, or None."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    found = ApiToken.objects.select_related("appointment__officer").filter(
+        digest=digest, revoked_at__isnull=True, expires_on__gt=day
+    )
+    for one in found:
+        held = {desk.appointment_id: desk for desk in desks_of(one.appointment.officer, day, request=request)}
+        desk = held.get(one.appointment_id)
+        if desk is not None and desk.may("use_api"):
+            return desk
+    return None
+
+
+def holders(post: str, code: str, day: datetime.date) -> list[Officer]:
+    """Who holds a post at a place on a day."""
+    stand = Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
+    found = Appointment.objects.filter(stand, post=post, territory=code).select_related("officer")
+    return [one.officer for one in found]
+
+
+def posts_with(duty: str) -> list[str]:
+    """The posts that have a duty."""
+    return [post.key for post in POSTS.values() if post.may(duty)]
+
+
+def _known(codes: Collection[str]) -> set[str]:
+    """The codes that are places of the tree; where the tree is empty, nothing is known."""
+    return set(Place.objects.filter(code__in=codes).values_list("code", flat=True))

@@ -1,0 +1,247 @@
+"""Entering, correcting and withdrawing facts; opening sensitive ones. Nothing is overwritten: a correction is a new row."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils import timezone
+
+from doudi.records.accounts.desk import Desk, NotAllowed
+from doudi.records.evidence.models import Evidence, Opening
+from doudi.records.evidence.topics import SOURCES, TOPICS, Topic, covering
+from doudi.records.evidence.values import amount_of, checked
+from doudi.records.registry.actions.common import lock_household, person_of, refuse_future
+from doudi.records.registry.identity import CERTIFICATE
+from doudi.records.registry.models import Household, Person
+from doudi.records.registry.refusals import Refused
+from doudi.records.sealing.ciphers import blind_index
+from doudi.records.trail.access import log_access
+from doudi.records.trail.recording import recording
+
+OPEN_MINUTES = 60
+
+
+@dataclass(frozen=True)
+class FactDraft:
+    """One fact as an officer gives it. `value` has the shape of its topic; `until` is the first day it no longer holds."""
+
+    topic: str
+    value: Any
+    since: datetime.date
+    source: str
+    until: datetime.date | None = None
+    vouched_by: str = ""
+    certificate: str = ""
+    document: int | None = None
+    note: str = ""
+
+
+def record_fact(
+    *, by: Desk, household: int, draft: FactDraft, person: int | None = None, version: int | None = None
+) -> Evidence:
+    """Enter a fact of a household, or of one of its people or their kin, from a day on.
+
+    Of a topic that has one value at a time the fact before it ends that day. Raises NotAllowed, Refused, Stale.
+    """
+    topic = _topic(by, draft.topic)
+    with recording(by):
+        found = _lock(by, household, topic, version)
+        subject = person_of(by, person) if person is not None else None
+        _check_subject(topic, subject)
+        row = prepare(draft, today=by.day, household=found, person=subject, officer=by.officer_id)
+        if not topic.several:
+            _end_before(row)
+        row.save()
+    return row
+
+
+def record_facts(
+    *, by: Desk, household: Household, drafts: Sequence[tuple[Person | None, FactDraft]]
+) -> list[Evidence]:
+    """Enter many facts of a household just registered, in one go; nothing of the same topics may stand yet."""
+    rows = []
+    for person, draft in drafts:
+        topic = _topic(by, draft.topic)
+        _check_subject(topic, person)
+        rows.append(prepare(draft, today=by.day, household=household, person=person, officer=by.officer_id))
+    with recording(by):
+        return Evidence.objects.bulk_create(rows)
+
+
+def correct_fact(
+    *, by: Desk, evidence: int, household: int, changes: dict[str, Any], reason: str, version: int | None = None
+) -> Evidence:
+    """Correct a fact: the row that was wrong stays, superseded, and the new one stands for the same days unless said.
+
+    `changes` are fields of FactDraft. Raises NotAllowed, Refused, Stale.
+    """
+    if not reason.strip():
+        raise Refused({"reason": "请写明更正原因"})
+    old = _standing(evidence)
+    topic = _topic(by, old.topic)
+    with recording(by, reason=reason):
+        found = _lock(by, household, topic, version)
+        _refuse_of_another(old, found)
+        draft = replace(draft_of(old), **changes)
+        row = prepare(draft, today=by.day, household=found, person=old.person, officer=by.officer_id)
+        row.save()
+        _supersede(old, row, reason)
+    return row
+
+
+def withdraw_fact(*, by: Desk, evidence: int, household: int, reason: str, version: int | None = None) -> Evidence:
+    """Take back a fact that should never have been entered; it stays to be read, with the reason."""
+    if not reason.strip():
+        raise Refused({"reason": "请写明撤销原因"})
+    old = _standing(evidence)
+    topic = _topic(by, old.topic)
+    with recording(by, reason=reason):
+        found = _lock(by, household, topic, version)
+        _refuse_of_another(old, found)
+        _supersede(old, None, reason)
+    return old
+
+
+def end_fact(*, by: Desk, evidence: int, household: int, until: datetime.date, version: int | None = None) -> Evidence:
+    """A fact no longer holds from a day on; the row that had no end is superseded by one that has."""
+    old = _standing(evidence)
+    if until < old.since:
+        raise Refused({"until": f"日期早于该情况的起始日期（{old.since}），请核对"})
+    return correct_fact(
+        by=by, evidence=evidence, household=household, changes={"until": until}, reason="情况结束", version=version
+    )
+
+
+def prepare(
+    draft: FactDraft, *, today: datetime.date, household: Household, person: Person | None, officer: int | None
+) -> Evidence:
+    """The row for a draft, checked but not written; raises Refused."""
+    topic = TOPICS[draft.topic]
+    if draft.source not in SOURCES:
+        raise Refused({"source": "请选择信息来源"})
+    refuse_future(draft.since, today, "since")
+    if draft.until is not None and draft.until < draft.since:
+        raise Refused({"until": "结束日期早于起始日期，请核对"})
+    value = checked(topic, draft.value, draft.since)
+    amount, per, kind = amount_of(topic, value)
+    certificate = draft.certificate.strip()
+    return Evidence(
+        household=household if topic.subject == "household" else None,
+        person=person if topic.subject == "person" else None,
+        topic=topic.key,
+        kind=kind,
+        value=value,
+        amount=amount,
+        per=per,
+        certificate=certificate,
+        certificate_index=blind_index(certificate, CERTIFICATE) if certificate else None,
+        since=draft.since,
+        until=draft.until,
+        source=draft.source,
+        vouched_by=draft.vouched_by.strip(),
+        document_id=draft.document,
+        note=draft.note.strip(),
+        recorded_by_id=officer,
+    )
+
+
+def draft_of(row: Evidence) -> FactDraft:
+    """A row as a draft, for a form that corrects it."""
+    return FactDraft(
+        topic=row.topic,
+        value=row.value,
+        since=row.since,
+        until=row.until,
+        source=row.source,
+        vouched_by=row.vouched_by,
+        certificate=row.certificate,
+        document=row.document_id,
+        note=row.note,
+    )
+
+
+def open_sensitive(*, by: Desk, household: int, reason: str) -> Opening:
+    """Let the desk see a household's sensitive facts for an hour, for a stated reason, and log that it was opened."""
+    by.must("see_sensitive")
+    if len(reason.strip()) < 2:
+        raise Refused({"reason": "请写明查看原因，如“定期核查”“来访咨询”或案件编号"})
+    with recording(by, reason=reason):
+        found = Household.objects.filter(by.within("territory"), pk=household).first()
+        if found is None:
+            raise Refused("没有这户，或不在您的管辖范围内")
+        opening = Opening.objects.create(
+            household=found,
+            officer_id=by.officer_id,
+            post=by.post,
+            reason=reason.strip(),
+            until=timezone.now() + datetime.timedelta(minutes=OPEN_MINUTES),
+        )
+    log_access(by, kind="open", facts=sorted(by.held.topics), household=household, reason=reason.strip())
+    return opening
+
+
+def _topic(by: Desk, key: str) -> Topic:
+    topic = TOPICS.get(key)
+    if topic is None:
+        raise Refused({"topic": "不认识的信息类别"})
+    may = by.may("record_facts") or (by.may("verify_facts") and covering(key) in by.held.verifies)
+    if not may:
+        by.must("record_facts")
+    if not by.sees(covering(key)):
+        raise NotAllowed(f"{by.held.zh}不办理“{topic.zh}”；可由乡镇经办人员办理")
+    return topic
+
+
+def _lock(by: Desk, household: int, topic: Topic, version: int | None) -> Household:
+    duty = "record_facts" if by.may("record_facts") else "verify_facts"
+    return lock_household(by, household, duty=duty, version=version)
+
+
+def _check_subject(topic: Topic, person: Person | None) -> None:
+    if topic.subject == "person" and person is None:
+        raise Refused({"person": f"“{topic.zh}”是个人的情况，请选择是谁的"})
+    if topic.subject == "household" and person is not None:
+        raise Refused({"person": f"“{topic.zh}”是整户的情况，不选个人"})
+
+
+def _standing(evidence: int) -> Evidence:
+    found = Evidence.objects.filter(pk=evidence, superseded_at__isnull=True).select_related("person").first()
+    if found is None:
+        raise Refused("这条信息已被更正或撤销；请刷新页面")
+    return found
+
+
+def _refuse_of_another(row: Evidence, household: Household) -> None:
+    """The row has to be of the household locked, of one who is or was in it, or of their kin."""
+    if row.household_id is not None and row.household_id == household.pk:
+        return
+    members = household.memberships.values("person")
+    of_member = household.memberships.filter(person=row.person_id).exists()
+    if row.person_id is None or not (of_member or row.person.kin_of.filter(person__in=members).exists()):
+        raise Refused("这条信息不属于这户")
+
+
+def _end_before(row: Evidence) -> None:
+    """Give an end to what stood before a new value of the same topic."""
+    same = Evidence.objects.filter(
+        topic=row.topic, household=row.household, person=row.person, superseded_at__isnull=True
+    )
+    for old in same.filter(until__isnull=True):
+        if old.since > row.since:
+            raise Refused({"since": f"该情况自{old.since}起已有较新的记录；请更正那一条，或填写结束日期"})
+        ended = Evidence.objects.get(pk=old.pk)
+        ended.pk, ended.until = None, row.since
+        ended._state.adding = True
+        ended.recorded_by_id = row.recorded_by_id
+        ended.recorded_at = timezone.now()
+        ended.save()
+        _supersede(old, ended, "由新情况接续")
+
+
+def _supersede(old: Evidence, new: Evidence | None, reason: str) -> None:
+    changed = Evidence.objects.filter(pk=old.pk, superseded_at__isnull=True).update(
+        superseded_at=timezone.now(), superseded_by=new, superseded_reason=reason.strip()
+    )
+    if changed != 1:
+        raise Refused("这条信息刚被他人更正；请刷新页面")

@@ -1,0 +1,186 @@
+"""Opening, correcting and closing households."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from doudi.policy.facts import CODES
+from doudi.records.accounts.desk import Desk
+from doudi.records.registry.actions.common import lock_household, refuse_closed, refuse_future, relabel
+from doudi.records.registry.actions.people import new_person
+from doudi.records.registry.identity import PersonDraft
+from doudi.records.registry.models import Household, Membership, Person, Residence
+from doudi.records.registry.numbers import household_numbers
+from doudi.records.registry.refusals import Refused
+from doudi.records.registry.relatives import match_relatives
+from doudi.records.territory.queries import place_on
+from doudi.records.trail.recording import recording
+from doudi.vocabulary.codes import load_list
+
+MOST_MEMBERS = 200
+
+
+@dataclass(frozen=True)
+class MemberDraft:
+    """Somebody as a member of a household: the person, the relation to the head, when and how it began."""
+
+    person: PersonDraft
+    relation: str
+    cohabits: bool | None = None
+    since: datetime.date | None = None
+    began: str = "opened"
+
+
+@dataclass(frozen=True)
+class HouseholdDraft:
+    """A household as an officer gives it; `territory` is a village of 12 digits."""
+
+    territory: str
+    members: Sequence[MemberDraft]
+    opened_on: datetime.date
+    address: str = ""
+    area: str = ""
+    type: str = ""
+    causes: tuple[str, ...] = field(default=())
+    story: str = ""
+
+
+def register_household(*, by: Desk, draft: HouseholdDraft, reason: str = "") -> Household:
+    """Open a household with its members; raises NotAllowed, Refused and AlreadyRegistered, and then writes nothing."""
+    by.must("register", draft.territory)
+    check_household(draft, today=by.day)
+    with recording(by, reason=reason):
+        household = Household.objects.create(
+            number=household_numbers(draft.territory)[0], **household_columns(draft, by.day)
+        )
+        Residence.objects.create(
+            household=household,
+            territory=household.territory,
+            address=household.address,
+            area=household.area,
+            since=draft.opened_on,
+        )
+        people = [new_person(by, one.person, on=draft.opened_on, territory=draft.territory) for one in draft.members]
+        _refuse_twice(people)
+        Person.objects.bulk_create(people)
+        Membership.objects.bulk_create(memberships_of(household, draft, people))
+        match_relatives(people)
+        relabel([household])
+    return household
+
+
+def household_columns(draft: HouseholdDraft, day: datetime.date) -> dict[str, Any]:
+    """The columns of a household of a draft; the area of its village where none is said."""
+    place = place_on(draft.territory, day)
+    return {
+        "territory": draft.territory,
+        "address": draft.address.strip(),
+        "area": draft.area or (place.area if place else ""),
+        "type": draft.type,
+        "causes": sorted(set(draft.causes)),
+        "opened_on": draft.opened_on,
+        "story": draft.story,
+    }
+
+
+def memberships_of(household: Household, draft: HouseholdDraft, people: Sequence[Person]) -> list[Membership]:
+    """The memberships of a new household, in the order given."""
+    return [
+        Membership(
+            household=household,
+            person=person,
+            relation=member.relation,
+            cohabits=member.cohabits,
+            since=max(member.since or draft.opened_on, person.born_on or datetime.date.min),
+            began=member.began,
+            position=position,
+        )
+        for position, (member, person) in enumerate(zip(draft.members, people, strict=True))
+    ]
+
+
+def check_household(draft: HouseholdDraft, *, today: datetime.date) -> None:
+    """Raise Refused for a household that cannot be: no head, two heads, two spouses, a wrong place or day."""
+    faults: dict[str, str] = {}
+    relations = [member.relation for member in draft.members]
+    if not draft.members:
+        faults["members"] = "至少要有一名成员"
+    if len(draft.members) > MOST_MEMBERS:
+        faults["members"] = f"成员{len(draft.members)}人，超过{MOST_MEMBERS}人，请核对是否把多户并成了一户"
+    if draft.members and relations.count("head") != 1:
+        faults["members"] = "须有且只有一名户主" if relations.count("head") else "没有户主，请指定一名户主"
+    elif relations.count("spouse") > 1:
+        faults["members"] = "户主的配偶只能有一名"
+    if unknown := [one for one in relations if one and one not in CODES["relation"]]:
+        faults["members"] = f"不认识的关系：{'、'.join(unknown)}"
+    faults |= _wrong_place_or_codes(draft, today)
+    if faults:
+        raise Refused(faults)
+    refuse_future(draft.opened_on, today, "opened_on")
+
+
+def _wrong_place_or_codes(draft: HouseholdDraft, today: datetime.date) -> dict[str, str]:
+    faults = {}
+    place = place_on(draft.territory, today)
+    if place is None or place.level != "village":
+        faults["territory"] = "请选择到村（居）；已撤并的村请选择并入后的村"
+    if draft.area not in ("", *CODES["area"]):
+        faults["area"] = "城乡应为城镇或农村"
+    if draft.type not in ("", *CODES["household_type"]):
+        faults["type"] = "农户类型应为救济型、就业型或生产型"
+    if unknown := [cause for cause in draft.causes if cause not in load_list("cause").by_identifier]:
+        faults["causes"] = f"不认识的致困原因：{'、'.join(unknown)}"
+    return faults
+
+
+def _refuse_twice(people: Sequence[Person]) -> None:
+    numbers = [bytes(one.citizen_index) for one in people if one.citizen_index is not None]
+    if len(set(numbers)) != len(numbers):
+        raise Refused({"members": "两名成员的证件号相同，请核对"})
+
+
+def correct_household(
+    *, by: Desk, household: int, changes: Mapping[str, Any], reason: str, version: int | None = None
+) -> Household:
+    """Correct address, area, type or causes; raises NotAllowed, Refused, Stale."""
+    if not reason.strip():
+        raise Refused({"reason": "请写明更正原因"})
+    with recording(by, reason=reason):
+        found = lock_household(by, household, duty="register", version=version)
+        wanted = {"area": found.area, "type": found.type, "causes": tuple(found.causes), **changes}
+        checked = HouseholdDraft(
+            found.territory, (), found.opened_on, **{k: wanted[k] for k in ("area", "type", "causes")}
+        )
+        if faults := {k: v for k, v in _wrong_place_or_codes(checked, by.day).items() if k != "territory"}:
+            raise Refused(faults)
+        for name in ("address", "area", "type", "causes"):
+            if name in changes:
+                setattr(found, name, sorted(set(changes[name])) if name == "causes" else changes[name])
+        found.save(update_fields=["address", "area", "type", "causes"])
+        found.residences.filter(until__isnull=True).update(address=found.address, area=found.area)
+    return found
+
+
+def close_household(
+    *, by: Desk, household: int, on: datetime.date, reason: str, version: int | None = None
+) -> Household:
+    """Close a household: its memberships end that day. It stays to be read; it cannot be opened again."""
+    refuse_future(on, by.day)
+    with recording(by, reason=reason):
+        found = lock_household(by, household, duty="register", version=version)
+        refuse_closed(found)
+        if found.benefits.filter(until__isnull=True).exists():
+            raise Refused("这户还有在发的救助，请先停发再销户")
+        shut(found, on, reason, ended="other")
+    return found
+
+
+def shut(household: Household, on: datetime.date, reason: str, *, ended: str) -> None:
+    """End everything of a household on a day."""
+    if household.memberships.filter(until__isnull=True, since__gt=on).exists():
+        raise Refused({"on": "日期早于成员入户的日期，请核对"})
+    household.memberships.filter(until__isnull=True).update(until=on, ended=ended)
+    household.residences.filter(until__isnull=True).update(until=on)
+    household.closed_on, household.closed_reason = on, reason
+    household.save(update_fields=["closed_on", "closed_reason"])

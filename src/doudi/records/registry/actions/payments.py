@@ -1,0 +1,163 @@
+"""Bank accounts, and benefits in payment that are taken over as they were found."""
+
+import datetime
+from dataclasses import dataclass
+
+from doudi.policy.facts import CODES
+from doudi.policy.programmes import BY_KEY
+from doudi.records.accounts.desk import Desk
+from doudi.records.registry.actions.common import lock_household, person_of, refuse_closed, refuse_future
+from doudi.records.registry.identity import account_columns
+from doudi.records.registry.models import BankAccount, Benefit, Membership
+from doudi.records.registry.refusals import Refused
+from doudi.records.trail.recording import recording
+
+
+@dataclass(frozen=True)
+class AccountDraft:
+    """An account as an officer gives it; a collector's needs the number of the filed agreement."""
+
+    number: str
+    bank: str = ""
+    holder_kind: str = "own"
+    holder_name: str = ""
+    agreement: str = ""
+
+
+def open_account(*, by: Desk, person: int, draft: AccountDraft, since: datetime.date, reason: str = "") -> BankAccount:
+    """Pay a person into this account from a day on; the account before it ends that day. Raises Refused."""
+    by.must("record_facts")
+    refuse_future(since, by.day, "since")
+    with recording(by, reason=reason or "登记银行账号"):
+        of = person_of(by, person)
+        if of.id_unverified:
+            raise Refused({"number": f"{of.name}的证件号未核实，核实后才能登记账号"})
+        columns = account_columns(draft.number)
+        _check_holder(draft)
+        old = of.accounts.select_for_update().filter(until__isnull=True).first()
+        if old is not None:
+            if since < old.since:
+                raise Refused({"since": f"日期早于现账号的起始日期（{old.since}），请核对"})
+            old.until = since
+            old.save(update_fields=["until"])
+        return BankAccount.objects.create(
+            person=of,
+            bank=draft.bank.strip(),
+            holder_kind=draft.holder_kind,
+            holder_name=draft.holder_name.strip() or of.name,
+            agreement=draft.agreement.strip(),
+            since=since,
+            **columns,
+        )
+
+
+def _check_holder(draft: AccountDraft) -> None:
+    if draft.holder_kind not in ("own", "guardian", "collector"):
+        raise Refused({"holder_kind": "请选择账户是谁的"})
+    if draft.holder_kind != "own" and not draft.holder_name.strip():
+        raise Refused({"holder_name": "请填写开户人姓名"})
+    if draft.holder_kind == "collector" and not draft.agreement.strip():
+        raise Refused({"agreement": "代领人须已备案，请填写代领协议编号"})
+
+
+def close_account(*, by: Desk, account: int, on: datetime.date, reason: str) -> BankAccount:
+    """An account is no longer paid into."""
+    by.must("record_facts")
+    with recording(by, reason=reason):
+        found = BankAccount.objects.select_for_update().filter(pk=account, until__isnull=True).first()
+        if found is None:
+            raise Refused("没有这个账号，或已停用")
+        person_of(by, found.person_id)
+        if on < found.since:
+            raise Refused({"on": f"日期早于账号的起始日期（{found.since}），请核对"})
+        found.until = on
+        found.save(update_fields=["until"])
+    return found
+
+
+@dataclass(frozen=True)
+class BenefitDraft:
+    """A benefit in payment as found on paper; `monthly` in fen, `since` the first day of the first month paid."""
+
+    programme: str
+    monthly: int
+    since: datetime.date
+    person: int | None = None
+    dibao_class: str = ""
+    care_mode: str = ""
+    next_review_on: datetime.date | None = None
+    certificate: str = ""
+    note: str = ""
+
+
+def take_over_benefit(*, by: Desk, household: int, draft: BenefitDraft, version: int | None = None) -> Benefit:
+    """Write a benefit that is in payment already, decided before this register; raises NotAllowed, Refused, Stale."""
+    check_benefit(draft)
+    with recording(by, reason="接管在保对象"):
+        found = lock_household(by, household, duty="take_over", version=version)
+        refuse_closed(found)
+        _refuse_overlap(found.pk, draft)
+        return Benefit.objects.create(
+            household=found,
+            person_id=draft.person,
+            programme=draft.programme,
+            dibao_class=draft.dibao_class,
+            care_mode=draft.care_mode,
+            monthly=draft.monthly,
+            since=draft.since,
+            next_review_on=draft.next_review_on,
+            certificate=draft.certificate.strip(),
+            note=draft.note.strip(),
+        )
+
+
+def check_benefit(draft: BenefitDraft) -> None:
+    """Raise Refused for a benefit that cannot be in payment."""
+    programme = BY_KEY.get(draft.programme)
+    faults = {}
+    if programme is None or programme.referral:
+        faults["programme"] = "请选择在发的救助项目"
+    elif (programme.unit == "person") != (draft.person is not None):
+        faults["person"] = "该项目按人发放，请选择是谁的" if programme.unit == "person" else "该项目按户发放，不选个人"
+    if draft.monthly < 0:
+        faults["monthly"] = "月金额不能为负"
+    if draft.dibao_class not in ("", *CODES["class"]):
+        faults["dibao_class"] = "类别应为A、B或C"
+    if draft.care_mode not in ("", *CODES["care_mode"]):
+        faults["care_mode"] = "供养方式应为分散或集中"
+    if draft.next_review_on and draft.next_review_on < draft.since:
+        faults["next_review_on"] = "下次复核日期早于起始日期，请核对"
+    if faults:
+        raise Refused(faults)
+
+
+def _refuse_overlap(household: int, draft: BenefitDraft) -> None:
+    if draft.person is not None and not Membership.objects.filter(household=household, person=draft.person).exists():
+        raise Refused({"person": "此人不是本户成员"})
+    same = Benefit.objects.filter(household=household, programme=draft.programme, person=draft.person)
+    if same.filter(until__isnull=True).exists():
+        raise Refused({"programme": "该项目已在发；有变动请先停发原来的一笔"})
+    if same.filter(until__gt=draft.since).exists():
+        raise Refused({"since": "与该项目此前的发放期间重叠，请核对起始月份"})
+    rivals = {"dibao": ("tekun",), "tekun": ("dibao_single", "disability_living", "disability_nursing", "orphan")}
+    clashing = Benefit.objects.filter(
+        household=household, until__isnull=True, programme__in=rivals.get(draft.programme, ())
+    )
+    if draft.person is not None and (other := clashing.filter(person=draft.person).first()):
+        raise Refused({"programme": f"此人已在领{BY_KEY[other.programme].zh}，两项不能同时享受"})
+
+
+def end_benefit(*, by: Desk, benefit: int, on: datetime.date, reason: str) -> Benefit:
+    """A benefit in payment ends; `on` is the first day no longer paid."""
+    with recording(by, reason=reason):
+        found = Benefit.objects.select_for_update().filter(pk=benefit, until__isnull=True).first()
+        if found is None:
+            raise Refused("没有这笔在发的救助，或已停发")
+        lock_household(by, found.household_id, duty="take_over")
+        if on < found.since:
+            raise Refused({"on": f"日期早于起始日期（{found.since}），请核对"})
+        if not reason.strip():
+            raise Refused({"reason": "请写明停发原因"})
+        found.until, found.ended_reason = on, reason.strip()
+        found.save(update_fields=["until", "ended_reason"])
+    return found

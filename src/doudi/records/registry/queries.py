@@ -1,0 +1,86 @@
+"""Reads of the register. Everything starts from a desk: what its territory does not reach is not there."""
+
+import datetime
+
+from django.db.models import Q, QuerySet
+
+from doudi.records.accounts.desk import Desk
+from doudi.records.registry.models import (
+    BankAccount,
+    Benefit,
+    Household,
+    Kinship,
+    Membership,
+    Person,
+    RelativeMatch,
+    Residence,
+)
+
+
+def households_within(by: Desk) -> QuerySet[Household]:
+    """The households the desk's territory reaches; none for a post that does not see the register."""
+    if not by.may("see_register"):
+        return Household.objects.none()
+    return Household.objects.filter(by.within("territory"))
+
+
+def people_within(by: Desk) -> QuerySet[Person]:
+    """The people the desk's territory reaches, without those merged into another."""
+    if not by.may("see_register"):
+        return Person.objects.none()
+    return Person.objects.filter(by.within("territory"), merged_into__isnull=True)
+
+
+def household_within(by: Desk, pk: int) -> Household | None:
+    """One household, or None where there is none or it lies elsewhere: the two are not told apart."""
+    return households_within(by).filter(pk=pk).first()
+
+
+def person_within(by: Desk, pk: int) -> Person | None:
+    """One person of the territory, or None."""
+    return people_within(by).filter(pk=pk).first()
+
+
+def standing(day: datetime.date) -> Q:
+    """The condition that a dated row stands on a day."""
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
+
+
+def members_on(household: Household, day: datetime.date) -> list[Membership]:
+    """Who belonged to the household on a day, head first."""
+    found = household.memberships.filter(standing(day)).select_related("person")
+    return sorted(found, key=lambda one: (one.relation != "head", one.position, one.pk))
+
+
+def residence_on(household: Household, day: datetime.date) -> Residence | None:
+    """Where the household lived on a day."""
+    return household.residences.filter(standing(day)).first()
+
+
+def obligors_of(people: list[int], day: datetime.date) -> list[Kinship]:
+    """The obligors of people on a day who are not among them."""
+    found = Kinship.objects.filter(person__in=people, obligor=True).exclude(relative__in=people)
+    stand = (Q(since__isnull=True) | Q(since__lte=day)) & (Q(until__isnull=True) | Q(until__gt=day))
+    return list(found.filter(stand).select_related("relative").order_by("pk"))
+
+
+def benefits_on(household: Household, day: datetime.date) -> list[Benefit]:
+    """What was in payment on a day."""
+    return list(household.benefits.filter(standing(day)).select_related("person").order_by("programme", "pk"))
+
+
+def accounts_on(people: list[int], day: datetime.date) -> list[BankAccount]:
+    """The accounts people are paid into on a day."""
+    return list(BankAccount.objects.filter(standing(day), person__in=people).select_related("person"))
+
+
+def relative_matches(people: list[int]) -> list[RelativeMatch]:
+    """Which of the people are filed near relatives of staff."""
+    found = RelativeMatch.objects.filter(person__in=people, relative__closed_on__isnull=True)
+    return list(found.select_related("person", "relative"))
+
+
+def household_of(person: int, day: datetime.date) -> Household | None:
+    """The household somebody belongs to on a day."""
+    membership = Membership.objects.filter(standing(day), person=person).select_related("household").first()
+    return membership.household if membership else None

@@ -1,0 +1,85 @@
+"""Questions about places. Names are kept in memory for a minute."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.core.cache import cache
+from django.db.models import Q, QuerySet
+
+from doudi.records.territory.models import Place
+from doudi.vocabulary.territory import parents, place_name
+
+_NAMES = "territory.names"
+
+
+def standing_on(day: datetime.date) -> QuerySet[Place]:
+    """The places that stand on a day."""
+    return Place.objects.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
+
+
+def place_on(code: str, day: datetime.date) -> Place | None:
+    """The place of a code on a day, or None."""
+    return standing_on(day).filter(code=code).first()
+
+
+def children_of(code: str, day: datetime.date) -> QuerySet[Place]:
+    """The places right under a place, in order of code."""
+    return standing_on(day).filter(parent_code=code).order_by("code")
+
+
+def villages_in(spans: Iterable[tuple[str, str]], day: datetime.date) -> QuerySet[Place]:
+    """The villages inside spans of codes."""
+    inside = Q(pk__in=())
+    for low, high in spans:
+        inside |= Q(code__gte=low, code__lt=high)
+    return standing_on(day).filter(inside, level="village").order_by("code")
+
+
+def name_of(code: str) -> str:
+    """A place's own name, the latest it has; the code where nobody knows it."""
+    return _names().get(code) or (place_name(code) if len(code) == 6 else code)
+
+
+def path_name(code: str) -> str:
+    """County, town and village together, as an address begins."""
+    if not code:
+        return ""
+    return "".join(name_of(place) for place in reversed(parents(code)) if len(place) > 6 or place == code[:6])
+
+
+def office_of(code: str) -> str:
+    """The township office that answers for a place."""
+    if len(code) < 9:
+        return ""
+    return f"{name_of(code[:6])}{name_of(code[:9])}民政办"
+
+
+def current_code(code: str, day: datetime.date) -> str:
+    """The code that stands on a day for one that may be retired; the code itself where it stands or is not known.
+
+    Raises ValueError where a chain of successors runs in a circle.
+    """
+    seen: list[str] = []
+    while place_on(code, day) is None:
+        if code in seen:
+            raise ValueError(f"区划{code}的沿革首尾相接，请更正")
+        seen.append(code)
+        last = Place.objects.filter(code=code).exclude(successor_code="").order_by("-since").first()
+        if last is None:
+            return seen[0]
+        code = last.successor_code
+    return code
+
+
+def tree_changed() -> None:
+    """Let this process read the names anew at once; the others do within a minute."""
+    cache.delete(_NAMES)
+
+
+def _names() -> dict[str, str]:
+    found: dict[str, str] = cache.get_or_set(_NAMES, _read_names, 60)
+    return found
+
+
+def _read_names() -> dict[str, str]:
+    return dict(Place.objects.order_by("since").values_list("code", "name"))

@@ -1,0 +1,60 @@
+"""The transaction of an action: everything changed inside is recorded with who did it, in which post, why."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from django.db import connection, transaction
+
+
+class Actor(Protocol):
+    """Who acts, as the trail names them: a desk of the accounts, or the system under a name of its own."""
+
+    @property
+    def officer_id(self) -> int | None: ...
+    @property
+    def actor(self) -> str: ...
+    @property
+    def post(self) -> str: ...
+    @property
+    def acting_for(self) -> str: ...
+    @property
+    def request(self) -> str: ...
+
+
+@contextmanager
+def recording(by: Actor, *, reason: str = "") -> Iterator[None]:
+    """One transaction whose every change the trail will ascribe to `by`.
+
+    Within another one the inner reason and actor hold until it ends, then the outer ones again.
+    """
+    with transaction.atomic():
+        before = _context()
+        _say(
+            json.dumps(
+                {
+                    "officer": by.officer_id,
+                    "actor": by.actor,
+                    "post": by.post,
+                    "acting_for": by.acting_for,
+                    "reason": reason,
+                    "request": by.request,
+                },
+                ensure_ascii=False,
+            )
+        )
+        yield
+        # After a failure the transaction is rolled back and its setting with it.
+        _say(before)
+
+
+def _context() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting('doudi.context', true), '')")
+        return str(cursor.fetchone()[0])
+
+
+def _say(context: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('doudi.context', %s, true)", [context])
