@@ -11,6 +11,8 @@ import pytest
 
 # The office of the tests: a folder of their own, made before the settings are read, and therefore before pytest-django is
 # told of them (not in pyproject.toml, which it reads first). Workers get it from the session.
+if os.environ.get("DJANGO_SETTINGS_MODULE") and "DOUDI_TEST_HOME" not in os.environ:
+    pytest.exit("unset DJANGO_SETTINGS_MODULE: with it the settings are read before the tests have an office of their own")
 _OWN_HOME = "DOUDI_HOME" not in os.environ or "DOUDI_TEST_HOME" not in os.environ
 if _OWN_HOME:
     os.environ["DOUDI_HOME"] = os.environ["DOUDI_TEST_HOME"] = tempfile.mkdtemp(prefix="doudi-test-")

@@ -167,10 +167,10 @@ INCOMPATIBLE: tuple[tuple[str, str, str], ...] = (
 def conflict_between(one: Post, other: Post) -> str:
     """Why two posts may not be held by one person at once, or an empty text where they may."""
     for left, right, why in INCOMPATIBLE:
-        if (one.may(left) and other.may(right)) or (one.may(right) and other.may(left)):
-            # A post that has both by itself (township approver) conflicts with neither half of itself.
-            if one.key != other.key:
-                return why
+        # A post that has both by itself (township approver) conflicts with neither half of itself.
+        apart = one.key != other.key
+        if apart and ((one.may(left) and other.may(right)) or (one.may(right) and other.may(left))):
+            return why
     return ""
 
 

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from doudi.records.accounts.desk import Desk, NotAllowed
-from doudi.records.evidence.models import Evidence, Opening
+from doudi.records.evidence.models import Document, Evidence, Opening
 from doudi.records.evidence.topics import SOURCES, TOPICS, Topic, covering
 from doudi.records.evidence.values import amount_of, checked
 from doudi.records.registry.actions.common import lock_household, person_of, refuse_future
@@ -38,20 +40,28 @@ class FactDraft:
 
 
 def record_fact(
-    *, by: Desk, household: int, draft: FactDraft, person: int | None = None, version: int | None = None
+    *,
+    by: Desk,
+    household: int,
+    draft: FactDraft,
+    person: int | None = None,
+    replaces: int | None = None,
+    version: int | None = None,
 ) -> Evidence:
     """Enter a fact of a household, or of one of its people or their kin, from a day on.
 
-    Of a topic that has one value at a time the fact before it ends that day. Raises NotAllowed, Refused, Stale.
+    Of a topic that has one value at a time the fact before it ends that day; of one whose rows stand side by side the
+    row it `replaces` does. Raises NotAllowed, Refused, Stale.
     """
     topic = _topic(by, draft.topic)
     with recording(by):
-        found = _lock(by, household, topic, version)
+        found = _lock(by, household, version)
         subject = person_of(by, person) if person is not None else None
-        _check_subject(topic, subject)
+        _check_subject(topic, subject, found)
+        _refuse_after_closing(found, draft)
         row = prepare(draft, today=by.day, household=found, person=subject, officer=by.officer_id)
-        if not topic.several:
-            _end_before(row)
+        for old in _replaced(row, topic, replaces):
+            _end(old, row)
         row.save()
     return row
 
@@ -63,7 +73,7 @@ def record_facts(
     rows = []
     for person, draft in drafts:
         topic = _topic(by, draft.topic)
-        _check_subject(topic, person)
+        _check_subject(topic, person, household)
         rows.append(prepare(draft, today=by.day, household=household, person=person, officer=by.officer_id))
     with recording(by):
         return Evidence.objects.bulk_create(rows)
@@ -79,9 +89,9 @@ def correct_fact(
     if not reason.strip():
         raise Refused({"reason": "请写明更正原因"})
     old = _standing(evidence)
-    topic = _topic(by, old.topic)
+    _topic(by, old.topic)
     with recording(by, reason=reason):
-        found = _lock(by, household, topic, version)
+        found = _lock(by, household, version)
         _refuse_of_another(old, found)
         draft = replace(draft_of(old), **changes)
         row = prepare(draft, today=by.day, household=found, person=old.person, officer=by.officer_id)
@@ -95,9 +105,9 @@ def withdraw_fact(*, by: Desk, evidence: int, household: int, reason: str, versi
     if not reason.strip():
         raise Refused({"reason": "请写明撤销原因"})
     old = _standing(evidence)
-    topic = _topic(by, old.topic)
+    _topic(by, old.topic)
     with recording(by, reason=reason):
-        found = _lock(by, household, topic, version)
+        found = _lock(by, household, version)
         _refuse_of_another(old, found)
         _supersede(old, None, reason)
     return old
@@ -123,6 +133,7 @@ def prepare(
     refuse_future(draft.since, today, "since")
     if draft.until is not None and draft.until < draft.since:
         raise Refused({"until": "结束日期早于起始日期，请核对"})
+    _check_document(draft.document, household)
     value = checked(topic, draft.value, draft.since)
     amount, per, kind = amount_of(topic, value)
     certificate = draft.certificate.strip()
@@ -181,6 +192,13 @@ def open_sensitive(*, by: Desk, household: int, reason: str) -> Opening:
     return opening
 
 
+def _check_document(document: int | None, household: Household) -> None:
+    if document is None:
+        return
+    if not Document.objects.filter(pk=document, household=household, withdrawn_at__isnull=True).exists():
+        raise Refused({"document": "没有这份材料，或已撤回；请重新选择"})
+
+
 def _topic(by: Desk, key: str) -> Topic:
     topic = TOPICS.get(key)
     if topic is None:
@@ -193,16 +211,31 @@ def _topic(by: Desk, key: str) -> Topic:
     return topic
 
 
-def _lock(by: Desk, household: int, topic: Topic, version: int | None) -> Household:
+def _lock(by: Desk, household: int, version: int | None) -> Household:
     duty = "record_facts" if by.may("record_facts") else "verify_facts"
     return lock_household(by, household, duty=duty, version=version)
 
 
-def _check_subject(topic: Topic, person: Person | None) -> None:
-    if topic.subject == "person" and person is None:
+def _check_subject(topic: Topic, person: Person | None, household: Household) -> None:
+    """A person's topic needs one who is or was in the household, or who is their kin; a household's needs nobody."""
+    if topic.subject == "household":
+        if person is not None:
+            raise Refused({"person": f"“{topic.zh}”是整户的情况，不选个人"})
+        return
+    if person is None:
         raise Refused({"person": f"“{topic.zh}”是个人的情况，请选择是谁的"})
-    if topic.subject == "household" and person is not None:
-        raise Refused({"person": f"“{topic.zh}”是整户的情况，不选个人"})
+    if not _is_of(household, person):
+        raise Refused({"person": f"{person.name}不是本户成员，也不是成员的亲属"})
+
+
+def _is_of(household: Household, person: Person) -> bool:
+    members = household.memberships.values("person")
+    return household.memberships.filter(person=person).exists() or person.kin_of.filter(person__in=members).exists()
+
+
+def _refuse_after_closing(household: Household, draft: FactDraft) -> None:
+    if household.closed_on is not None and draft.since >= household.closed_on:
+        raise Refused({"since": f"这户已于{household.closed_on}销户；只能补录销户之前的情况"})
 
 
 def _standing(evidence: int) -> Evidence:
@@ -216,32 +249,58 @@ def _refuse_of_another(row: Evidence, household: Household) -> None:
     """The row has to be of the household locked, of one who is or was in it, or of their kin."""
     if row.household_id is not None and row.household_id == household.pk:
         return
-    members = household.memberships.values("person")
-    of_member = household.memberships.filter(person=row.person_id).exists()
-    if row.person_id is None or not (of_member or row.person.kin_of.filter(person__in=members).exists()):
+    if row.person is None or not _is_of(household, row.person):
         raise Refused("这条信息不属于这户")
 
 
-def _end_before(row: Evidence) -> None:
-    """Give an end to what stood before a new value of the same topic."""
+def _replaced(row: Evidence, topic: Topic, replaces: int | None) -> list[Evidence]:
+    """What a new row ends: of one value at a time whatever stands from its day on, else the one row it is to replace."""
     same = Evidence.objects.filter(
         topic=row.topic, household=row.household, person=row.person, superseded_at__isnull=True
     )
-    for old in same.filter(until__isnull=True):
+    if topic.several:
+        if replaces is None:
+            return []
+        old = same.filter(pk=replaces).first()
+        if old is None:
+            raise Refused({"replaces": "要接续的那一笔已被更正或撤销；请刷新页面"})
         if old.since > row.since:
-            raise Refused({"since": f"该情况自{old.since}起已有较新的记录；请更正那一条，或填写结束日期"})
-        ended = Evidence.objects.get(pk=old.pk)
-        ended.pk, ended.until = None, row.since
-        ended._state.adding = True
-        ended.recorded_by_id = row.recorded_by_id
-        ended.recorded_at = timezone.now()
-        ended.save()
-        _supersede(old, ended, "由新情况接续")
+            raise Refused({"replaces": f"要接续的那一笔自{old.since}起，晚于新的起始日期；请改用更正"})
+        return [old]
+    later = same.filter(since__gt=row.since).order_by("since").first()
+    if later is not None and (row.until is None or row.until > later.since):
+        raise Refused(
+            {"since": f"该情况自{later.since}起已有较新的记录；请更正那一条，或填写不晚于{later.since}的结束日期"}
+        )
+    return list(same.filter(since__lte=row.since).filter(Q(until__isnull=True) | Q(until__gt=row.since)))
+
+
+def _end(old: Evidence, new: Evidence) -> None:
+    """Give what stood an end at the day the new row begins: by a row over it, since nothing is overwritten."""
+    ended = Evidence(
+        household_id=old.household_id,
+        person_id=old.person_id,
+        certificate_index=old.certificate_index,
+        recorded_by_id=new.recorded_by_id,
+        **{name: getattr(old, name) for name in _CARRIED},
+        until=new.since,
+    )
+    ended.save()
+    _supersede(old, ended, "由新情况接续")
+
+
+_CARRIED = (
+    *("topic", "kind", "value", "amount", "per", "certificate", "since"),
+    *("source", "vouched_by", "document_id", "note"),
+)
 
 
 def _supersede(old: Evidence, new: Evidence | None, reason: str) -> None:
+    """Close a row at the very moment the one over it was recorded, so that no moment knows both or neither."""
     changed = Evidence.objects.filter(pk=old.pk, superseded_at__isnull=True).update(
-        superseded_at=timezone.now(), superseded_by=new, superseded_reason=reason.strip()
+        superseded_at=Now() if new is None else new.recorded_at,
+        superseded_by=new,
+        superseded_reason=reason.strip(),
     )
     if changed != 1:
         raise Refused("这条信息刚被他人更正；请刷新页面")

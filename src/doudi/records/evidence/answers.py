@@ -5,7 +5,9 @@ from typing import Any
 
 from doudi.engine.casefile import CaseRefused, facts_from_mapping
 from doudi.engine.determine import Answer, determine
+from doudi.engine.faults import Fault
 from doudi.engine.telling import Language, Line, Telling, one_time_list, standards_wanted
+from doudi.policy.edition import EditionError, changes
 from doudi.records.evidence.casefile import Known, case_of
 from doudi.records.standards.queries import parameters_in_force
 
@@ -31,11 +33,16 @@ def answer_to(case: dict[str, Any]) -> Answer:
 
 
 def tell(known: Known, language: Language = "zh") -> Told:
-    """What the law makes of what is known, told in one language."""
+    """What the law makes of what is known, told in one language; of a household without members nothing."""
+    if not known.members:
+        return Told(None)
     try:
         answer = answer_to(case_of(known))
     except CaseRefused as refused:
-        return Told(None, faults=tuple(f"{fault.path}：{fault.zh}" for fault in refused.errors))
+        return Told(None, faults=tuple(_fault(fault, language) for fault in refused.errors))
+    except EditionError:
+        first = changes()[0]
+        return Told(None, faults=(_TOO_EARLY[language].format(first),))
     telling = Telling(answer, language)
     return Told(
         answer,
@@ -44,3 +51,13 @@ def tell(known: Known, language: Language = "zh") -> Told:
         tuple(one_time_list(answer)),
         tuple(standards_wanted(answer)),
     )
+
+
+_TOO_EARLY = {
+    "zh": "这一天还没有可用的规则（规则自{}起），不作研判",
+    "en": "No rules are in force on this day (they begin on {}); nothing is worked out",
+}
+
+
+def _fault(fault: Fault, language: Language) -> str:
+    return fault.in_chinese() if language == "zh" else str(fault)

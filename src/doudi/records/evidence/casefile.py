@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from doudi.policy.programmes import BY_KEY
 from doudi.records.evidence.models import Evidence
 from doudi.records.evidence.values import household_keys, obligor_keys, person_keys
 from doudi.records.registry.models import Benefit, Household, Kinship, Membership, Residence
@@ -112,9 +113,11 @@ def _member(membership: Membership, name: str, topics: dict[str, list[Any]]) -> 
 
 
 def _receiving(benefits: Sequence[Benefit]) -> dict[str, str]:
+    """What is in payment by programme; the case file knows those of the contract and no others."""
     paid: dict[str, int] = defaultdict(int)
     for one in benefits:
-        paid[one.programme] += one.monthly
+        if BY_KEY[one.programme].in_contract:
+            paid[one.programme] += one.monthly
     return {programme: yuan(fen) for programme, fen in sorted(paid.items())}
 
 

@@ -25,7 +25,7 @@ def checked(topic: Topic, value: Any, day: datetime.date) -> Any:
     try:
         facts_from_mapping(_probe(topic, value, day))
     except CaseRefused as refused:
-        raise Refused({"value": "；".join(fault.zh for fault in refused.errors)}) from None
+        raise Refused({"value": "；".join(fault.message_zh for fault in refused.errors)}) from None
     return value
 
 

@@ -328,20 +328,28 @@ class Merge(models.Model):
         triggers = [*audited(), *never_deleted()]
 
 
-class NotTheSame(models.Model):
-    """Two people found alike and declared different, so that nobody is asked again. `one_id` is the smaller."""
+class DuplicatePair(models.Model):
+    """Two people found alike on entry: open until somebody merges them or declares them different. `one_id` is the smaller."""
 
     one = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField()
-    decided_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(db_default=Now())
+    why = models.TextField(
+        choices=[("name", "姓名和出生日期相同"), ("sound", "姓名同音、出生日期相同"), ("unborn", "同村同名")]
+    )
+    state = models.TextField(
+        choices=[("open", "待处理"), ("merged", "已合并"), ("different", "不是同一人")], default="open"
+    )
+    reason = models.TextField(blank=True)
+    found_at = models.DateTimeField(db_default=Now())
+    decided_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="decided_once", fields=["one", "other"]),
+            models.UniqueConstraint(name="pair_once", fields=["one", "other"]),
             models.CheckConstraint(name="smaller_first", condition=Q(one__lt=F("other"))),
         ]
+        indexes = [models.Index(fields=["-found_at"], name="pairs_open", condition=Q(state="open"))]
         triggers = [*audited(), *never_deleted()]
 
 

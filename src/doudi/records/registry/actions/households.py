@@ -9,6 +9,7 @@ from doudi.policy.facts import CODES
 from doudi.records.accounts.desk import Desk
 from doudi.records.registry.actions.common import lock_household, refuse_closed, refuse_future, relabel
 from doudi.records.registry.actions.people import new_person
+from doudi.records.registry.duplicates import note_duplicates
 from doudi.records.registry.identity import PersonDraft
 from doudi.records.registry.models import Household, Membership, Person, Residence
 from doudi.records.registry.numbers import household_numbers
@@ -66,6 +67,7 @@ def register_household(*, by: Desk, draft: HouseholdDraft, reason: str = "") -> 
         Person.objects.bulk_create(people)
         Membership.objects.bulk_create(memberships_of(household, draft, people))
         match_relatives(people)
+        note_duplicates(people)
         relabel([household])
     return household
 

@@ -15,6 +15,7 @@ from doudi.records.registry.actions.common import (
 )
 from doudi.records.registry.actions.households import MemberDraft, shut
 from doudi.records.registry.actions.people import new_person, record_death_day
+from doudi.records.registry.duplicates import note_duplicates
 from doudi.records.registry.models import Household, Kinship, Membership, Person, Residence
 from doudi.records.registry.numbers import household_numbers
 from doudi.records.registry.refusals import Refused
@@ -42,8 +43,8 @@ def add_member(
             person.born_on = on
         person.save()
         match_relatives([person])
-        membership = _join(found, person, draft.relation, draft.began, on, draft.cohabits)
-    return membership
+        note_duplicates([person])
+        return _join(found, person, draft.relation, draft.began, on, draft.cohabits)
 
 
 def join_household(

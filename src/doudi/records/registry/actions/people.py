@@ -7,6 +7,7 @@ from typing import Any
 
 from doudi.records.accounts.desk import Desk
 from doudi.records.registry.actions.common import person_of, refuse_future, relabel
+from doudi.records.registry.duplicates import note_duplicates
 from doudi.records.registry.identity import PersonDraft, read_person
 from doudi.records.registry.models import Household, Person
 from doudi.records.registry.numbers import temporary_numbers
@@ -73,6 +74,7 @@ def correct_person(
             setattr(found, name, value)
         found.save()
         match_relatives([found])
+        note_duplicates([found])
         relabel(Household.objects.filter(memberships__person=found, memberships__relation="head"))
     return found
 

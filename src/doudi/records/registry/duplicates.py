@@ -1,0 +1,84 @@
+"""People who may be one and the same: found on entry, kept as pairs until somebody decides.
+
+The same ID number is never a pair: the register refuses the second. A pair is the same folded name and birth, a name
+that sounds the same with the same birth, or the same name in one village where a birth is not known.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from doudi.records.accounts.desk import Desk
+from doudi.records.registry.models import DuplicatePair, Person
+from doudi.records.registry.refusals import Refused
+from doudi.records.trail.recording import recording
+
+
+def alike(people: Sequence[Person]) -> QuerySet[Person]:
+    """Everybody of the register who could be one of the people, themselves too: one query, to be held against each."""
+    keys = {one.name_key for one in people}
+    sounds = {one.pinyin for one in people if one.born_on}
+    births = {one.born_on for one in people if one.born_on}
+    return Person.objects.filter(
+        Q(name_key__in=keys) | Q(pinyin__in=sounds, born_on__in=births), merged_into__isnull=True
+    )
+
+
+def note_duplicates(people: Sequence[Person]) -> list[DuplicatePair]:
+    """Write a pair for each two that are alike, once; pairs already decided stay decided."""
+    found = alike(people)
+    by_name: dict[str, list[Person]] = {}
+    by_sound: dict[tuple[str, object], list[Person]] = {}
+    for one in found:
+        by_name.setdefault(one.name_key, []).append(one)
+        if one.born_on:
+            by_sound.setdefault((one.pinyin, one.born_on), []).append(one)
+    pairs: dict[tuple[int, int], str] = {}
+    for person in people:
+        for other in (*by_name.get(person.name_key, ()), *by_sound.get((person.pinyin, person.born_on), ())):
+            why = why_alike(person, other)
+            if why:
+                pairs.setdefault((min(person.pk, other.pk), max(person.pk, other.pk)), why)
+    rows = [DuplicatePair(one_id=one, other_id=other, why=why) for (one, other), why in pairs.items()]
+    return DuplicatePair.objects.bulk_create(rows, ignore_conflicts=True) if rows else []
+
+
+def why_alike(one: Person, other: Person) -> str:
+    """Why two could be the same person, or an empty text."""
+    if one.pk == other.pk or (one.sex and other.sex and one.sex != other.sex):
+        return ""
+    same_name = one.name_key == other.name_key
+    if one.born_on and other.born_on:
+        if one.born_on != other.born_on:
+            return ""
+        return "name" if same_name else "sound" if one.pinyin == other.pinyin else ""
+    return "unborn" if same_name and one.territory and one.territory == other.territory else ""
+
+
+def open_pairs_within(by: Desk) -> QuerySet[DuplicatePair]:
+    """The undecided pairs of which the desk reaches both people, latest first."""
+    if not by.may("see_register"):
+        return DuplicatePair.objects.none()
+    both = by.within("one__territory") & by.within("other__territory")
+    return DuplicatePair.objects.filter(both, state="open").select_related("one", "other").order_by("-found_at", "-pk")
+
+
+def pairs_of(person: int) -> Iterable[DuplicatePair]:
+    """The undecided pairs somebody is in."""
+    return DuplicatePair.objects.filter(Q(one=person) | Q(other=person), state="open").select_related("one", "other")
+
+
+def declare_different(*, by: Desk, pair: int, reason: str) -> DuplicatePair:
+    """Say that two are different people, so that nobody is asked again; raises NotAllowed, Refused."""
+    by.must("merge_persons")
+    if not reason.strip():
+        raise Refused({"reason": "请写明依据，如“两人证件号不同，已核对原件”"})
+    with recording(by, reason=reason):
+        found = open_pairs_within(by).select_for_update(of=("self",)).filter(pk=pair).first()
+        if found is None:
+            raise Refused("没有这对待处理的重复，或不在您的管辖范围内")
+        found.state, found.reason = "different", reason.strip()
+        found.decided_by_id, found.decided_at = by.officer_id, timezone.now()
+        found.save()
+    return found
