@@ -19,6 +19,7 @@ if _OWN_HOME:
     os.chmod(os.environ["DOUDI_HOME"], 0o711)
 os.environ["DJANGO_SETTINGS_MODULE"] = "doudi.interfaces.site.settings"
 HOME = Path(os.environ["DOUDI_HOME"])
+(HOME / "static").mkdir(exist_ok=True)
 
 
 

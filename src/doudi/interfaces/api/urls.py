@@ -1,5 +1,7 @@
 """The addresses of the API."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from doudi.interfaces.api.application import api
+
+urlpatterns = [path("", api.urls)]

@@ -66,6 +66,11 @@ class RosterImport(models.Model):
         indexes = [models.Index(fields=["territory", "-created_at"], name="imports_of_place")]
         triggers = [*audited(), *never_deleted()]
 
+    @classmethod
+    def open_work(cls) -> models.QuerySet["RosterImport"]:
+        """The imports that still wait for somebody; they go with the post when work is handed over."""
+        return cls.objects.exclude(state__in=("done", "discarded"))
+
 
 class ImportRow(models.Model):
     """One row of an import: its content sealed, what was found wrong, what is to happen, and whether it has."""
