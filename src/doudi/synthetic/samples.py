@@ -36,6 +36,12 @@ def sample_cases(folder: Path, n: int) -> list[Case]:
     return list(islice(_cases(folder, day, n), n))
 
 
+def sample_cases_of(folder: Path) -> Iterator[Case]:
+    """Every household of a population as a case file, a row group at a time; raises ValueError as `sample_cases` does."""
+    day = _day_of(folder)
+    return _cases(folder, day, pq.ParquetFile(folder / "households.parquet").metadata.num_rows)
+
+
 def _day_of(folder: Path) -> date:
     summary = folder / "summary.json"
     if not summary.exists():
