@@ -1,0 +1,127 @@
+"""Pictures from outside: opened within limits, turned upright, and written anew without what a telephone put in.
+
+Writing anew drops everything but the picture: where and when it was taken, the maker's notes, whatever was hung on
+behind. Nothing is kept of the original's metadata, so nothing has to be trusted about it.
+"""
+
+import base64
+import io
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PIL import Image, ImageOps
+
+PICTURE_FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+LARGEST_PIXELS = 64_000_000
+_LARGEST_KEPT = 4000
+_LARGEST_PRINTED = 2000
+_TOO_LARGE = f"图片像素过多（超过{LARGEST_PIXELS // 10_000}万像素）；请调低分辨率后重新拍照或扫描"
+# Pillow raises, or warns, any of these on damaged files; which one depends on where the damage lies.
+_DAMAGED = (
+    *(OSError, SyntaxError, ValueError, EOFError, MemoryError, OverflowError, TypeError, KeyError, IndexError),
+    *(Warning, struct.error, zlib.error),
+)
+
+
+class PictureRefused(ValueError):
+    """A picture that cannot be opened, or that nobody should open; the message, in Chinese, says why."""
+
+
+def picture_format(data: bytes) -> str:
+    """The media type of a still JPEG, PNG or WebP picture of at most 64 million pixels; raises `PictureRefused`."""
+    with _opened(data) as picture:
+        form = _form(picture)
+        if form != "JPEG" and getattr(picture, "n_frames", 1) > 1:
+            raise PictureRefused("图片是动图，请改用静态图片（JPG 或 PNG）")
+        return PICTURE_FORMATS[form]
+
+
+def cleaned_image(data: bytes) -> bytes:
+    """The same picture in the same format, upright, at most 4000 pixels a side, without any metadata.
+
+    Raises `PictureRefused`.
+    """
+    with _opened(data) as picture:
+        upright = _upright(picture, _LARGEST_KEPT)
+        return _written(upright, _form(picture))
+
+
+def small_picture(data: bytes, side: int) -> bytes:
+    """The picture as a PNG of at most `side` pixels either way, upright and without metadata; raises `PictureRefused`."""
+    with _opened(data) as picture:
+        return _written(_upright(picture, side), "PNG")
+
+
+def picture_for_print(data: bytes) -> str:
+    """The picture as an SVG text for a page, a JPEG inside; raises `PictureRefused`.
+
+    A text, because the compiler of pages takes no bytes but in files, and private papers do not go into files.
+    """
+    with _opened(data) as picture:
+        upright = _upright(picture, _LARGEST_PRINTED)
+    width, height = upright.size
+    text = base64.b64encode(_written(_on_white(upright), "JPEG")).decode()
+    size = f'width="{width}" height="{height}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="data:image/jpeg;base64,{text}"/></svg>'
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Image.Image]:
+    """The picture, not yet decoded; whatever Pillow thinks of it comes out as `PictureRefused`."""
+    try:
+        with Image.open(io.BytesIO(data), formats=list(PICTURE_FORMATS)) as picture:
+            _refuse_large(picture)
+            yield picture
+    except PictureRefused:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise PictureRefused(_TOO_LARGE) from None
+    except _DAMAGED:
+        raise PictureRefused("图片已损坏，无法打开；请重新拍照或扫描") from None
+
+
+def _form(picture: Image.Image) -> str:
+    """The format it is kept in; telephones hang further pictures on a JPEG, which Pillow then calls MPO."""
+    return "JPEG" if picture.format == "MPO" else str(picture.format)
+
+
+def _refuse_large(picture: Image.Image) -> None:
+    width, height = picture.size
+    if width * height > LARGEST_PIXELS:
+        raise PictureRefused(_TOO_LARGE)
+
+
+def _upright(picture: Image.Image, side: int) -> Image.Image:
+    """The pixels, at most `side` of them either way, turned as the camera was held."""
+    # A JPEG can be decoded at half or a quarter of its size, which spares most of the memory.
+    picture.draft("RGB", (side, side))
+    picture.load()
+    wanted = "RGBA" if _see_through(picture) else "RGB"
+    simple = picture if picture.mode == wanted else picture.convert(wanted)
+    simple.thumbnail((side, side))
+    return ImageOps.exif_transpose(simple)
+
+
+def _see_through(picture: Image.Image) -> bool:
+    return "A" in picture.getbands() or "transparency" in picture.info
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if picture.mode == "RGB":
+        return picture
+    white = Image.new("RGB", picture.size, "white")
+    white.paste(picture, mask=picture.getchannel("A"))
+    return white
+
+
+def _written(picture: Image.Image, form: str) -> bytes:
+    """The pixels and nothing else, in one of the three formats."""
+    bare = Image.frombytes(picture.mode, picture.size, picture.tobytes())
+    into = io.BytesIO()
+    if form == "JPEG":
+        _on_white(bare).save(into, "JPEG", quality=85, optimize=True)
+    else:
+        bare.save(into, form)
+    return into.getvalue()
