@@ -1,1 +1,5 @@
 """Long work, as tasks of the queue. Each can be killed at any moment and goes on where it stopped."""
+
+from doudi.interfaces.jobs import rosters, standards
+
+__all__ = ["rosters", "standards"]

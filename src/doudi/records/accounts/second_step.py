@@ -7,6 +7,7 @@ and of the recovery codes it keeps digests.
 import base64
 import datetime
 import secrets
+import unicodedata
 from urllib.parse import quote, urlencode
 
 from django.db import transaction
@@ -198,4 +199,5 @@ def _digest(code: str) -> str:
 
 
 def _normal(code: str) -> str:
-    return "".join(code.split()).replace("-", "").lower()
+    """A code as it was meant: full-width digits of a Chinese keyboard, blanks and hyphens are forgiven."""
+    return "".join(unicodedata.normalize("NFKC", code).split()).replace("-", "").lower()

@@ -89,13 +89,18 @@ def open_work(appointment: int) -> int:
     return sum(_open_work(model, appointment).count() for model in _working_models())
 
 
-def reset_password(*, by: Desk, officer: int) -> str:
+def first_password() -> str:
+    """A password nobody can guess, to be told once and changed at the first sign-in."""
+    return "-".join(secrets.token_hex(3) for _ in range(3))
+
+
+def reset_password(*, by: Desk, officer: int, reason: str) -> str:
     """A new first password, told once; the officer has to change it, and every session of theirs ends."""
     by.must("manage_officers")
     found = _officer(by, officer)
-    password = "-".join(secrets.token_hex(3) for _ in range(3))
+    password = first_password()
     check_password_quality(password, found)
-    with recording(by, reason="重置密码"):
+    with recording(by, reason=reason or "重置密码"):
         found.set_password(password)
         found.must_change_password = True
         found.session_epoch += 1

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from doudi.records.accounts.desk import Desk
-from doudi.records.registry.models import DuplicatePair, Person
+from doudi.records.registry.models import DuplicatePair, Merge, Person
 from doudi.records.registry.refusals import Refused
 from doudi.records.trail.recording import recording
 
@@ -82,3 +82,9 @@ def declare_different(*, by: Desk, pair: int, reason: str) -> DuplicatePair:
         found.decided_by_id, found.decided_at = by.officer_id, timezone.now()
         found.save()
     return found
+
+
+def merges_within(by: Desk) -> QuerySet[Merge]:
+    """The merges of people the desk reaches, latest first."""
+    found = Merge.objects.filter(by.within("kept__territory")).select_related("kept", "absorbed", "merged_by")
+    return found.order_by("-pk")

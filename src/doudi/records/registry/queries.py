@@ -84,3 +84,64 @@ def household_of(person: int, day: datetime.date) -> Household | None:
     """The household somebody belongs to on a day."""
     membership = Membership.objects.filter(standing(day), person=person).select_related("household").first()
     return membership.household if membership else None
+
+
+def kin_of(people: list[int], day: datetime.date) -> list[Kinship]:
+    """The kin of people on a day who are not among them, obligors first."""
+    found = Kinship.objects.filter(person__in=people).exclude(relative__in=people)
+    stand = (Q(since__isnull=True) | Q(since__lte=day)) & (Q(until__isnull=True) | Q(until__gt=day))
+    return list(found.filter(stand).select_related("person", "relative").order_by("-obligor", "pk"))
+
+
+def household_by_number(by: Desk, number: str) -> Household | None:
+    """The household of a number inside the territory, or None."""
+    return households_within(by).filter(number=number).first()
+
+
+def membership_within(by: Desk, pk: int) -> Membership | None:
+    """A membership of today in a household of the territory, or None."""
+    found = Membership.objects.filter(pk=pk, until__isnull=True, household__in=households_within(by))
+    return found.select_related("person", "household").first()
+
+
+def person_reached(by: Desk, pk: int) -> Person | None:
+    """A person of the territory, or somebody who is kin of one; merged ones too, so that the page can say into whom."""
+    if not by.may("see_register"):
+        return None
+    here = by.within("territory") | by.within("kin_of__person__territory")
+    return Person.objects.filter(here, pk=pk).distinct().first()
+
+
+def kin_either_way(person: Person) -> list[Kinship]:
+    """Everybody a person is kin of or who is kin of them, today."""
+    found = Kinship.objects.filter(Q(person=person) | Q(relative=person), until__isnull=True)
+    return list(found.select_related("person", "relative").order_by("pk"))
+
+
+def memberships_of(person: Person) -> list[Membership]:
+    """Every household somebody belonged to, latest first."""
+    return list(person.memberships.select_related("household").order_by("-since", "-pk"))
+
+
+def kinship_reached(by: Desk, pk: int) -> Kinship | None:
+    """A relation that stands, of somebody in the territory."""
+    found = Kinship.objects.filter(by.within("person__territory"), pk=pk, until__isnull=True)
+    return found.select_related("person", "relative").first()
+
+
+def account_reached(by: Desk, pk: int) -> BankAccount | None:
+    """An account in use, of somebody in the territory."""
+    found = BankAccount.objects.filter(by.within("person__territory"), pk=pk, until__isnull=True)
+    return found.select_related("person").first()
+
+
+def benefit_within(by: Desk, pk: int) -> Benefit | None:
+    """A benefit in payment, of a household of the territory."""
+    found = Benefit.objects.filter(pk=pk, until__isnull=True, household__in=households_within(by))
+    return found.select_related("household", "person").first()
+
+
+def matches_within(by: Desk) -> QuerySet[RelativeMatch]:
+    """The filed near relatives found among the people of the territory, latest first."""
+    found = RelativeMatch.objects.filter(by.within("person__territory"), relative__closed_on__isnull=True)
+    return found.select_related("person", "relative").order_by("-found_at", "-pk")

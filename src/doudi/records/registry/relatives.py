@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 
+from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.models import StaffRelative
 from doudi.records.registry.models import Person, RelativeMatch
+from doudi.records.trail.recording import recording
 
 
 def match_relatives(people: Sequence[Person]) -> list[RelativeMatch]:
@@ -29,14 +31,16 @@ def match_relatives(people: Sequence[Person]) -> list[RelativeMatch]:
     return RelativeMatch.objects.bulk_create(matches, ignore_conflicts=True) if matches else []
 
 
-def match_people(relative: StaffRelative) -> list[RelativeMatch]:
+def match_people(*, by: Desk, relative: StaffRelative) -> list[RelativeMatch]:
     """The same the other way round: a relative just filed, held against everybody registered."""
+    by.must("file_relatives", relative.territory)
     condition = Q(pk__in=())
     if relative.citizen_index is not None:
         condition |= Q(citizen_index=bytes(relative.citizen_index))
     if relative.born_on is not None:
         condition |= Q(name_key=relative.name_key, born_on=relative.born_on)
-    return match_relatives(list(Person.objects.filter(condition, merged_into__isnull=True)))
+    with recording(by, reason="近亲属备案比对"):
+        return match_relatives(list(Person.objects.filter(condition, merged_into__isnull=True)))
 
 
 def _of_person(

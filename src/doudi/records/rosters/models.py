@@ -4,28 +4,9 @@ from django.db import models
 from django.db.models.functions import Now
 
 from doudi.records.accounts.models import Appointment, Officer
+from doudi.records.rosters.words import OUTCOMES, STATES
 from doudi.records.sealing.columns import SealedText
 from doudi.records.trail.triggers import audited, never_deleted
-
-STATES = (
-    ("uploaded", "待对应列"),
-    ("checking", "正在试算"),
-    ("checked", "待提交"),
-    ("committing", "正在导入"),
-    ("done", "已完成"),
-    ("discarded", "已放弃"),
-    ("failed", "已中断"),
-)
-OUTCOMES = (
-    ("create", "新建"),
-    ("change", "变更"),
-    ("same", "无变化"),
-    ("ask", "待确认"),
-    ("refuse", "拒绝"),
-    ("blank", "空行"),
-    ("note", "合计或说明行"),
-    ("skip", "不导入"),
-)
 
 
 class ColumnMemory(models.Model):

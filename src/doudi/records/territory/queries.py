@@ -83,3 +83,11 @@ def _names() -> dict[str, str]:
 
 def _read_names() -> dict[str, str]:
     return dict(Place.objects.order_by("since").values_list("code", "name"))
+
+
+def standing_within(spans: Iterable[tuple[str, str]], day: datetime.date) -> list[Place]:
+    """The places inside spans of codes that stand on a day, from the widest down; a city lies inside its own span."""
+    inside = Q(pk__in=())
+    for low, high in spans:
+        inside |= Q(code__gte=low, code__lt=high)
+    return list(standing_on(day).filter(inside).order_by("code"))

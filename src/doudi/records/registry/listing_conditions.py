@@ -1,0 +1,213 @@
+"""What lists are narrowed by: each condition gives the ids of the households, or of the people, it holds of.
+
+A condition is a query of its own, which the database starts from whichever side is smaller. The evidence stands above
+the register: it is reached here by the name of its relation alone.
+"""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from doudi.policy.facts import CODES
+from doudi.policy.programmes import BY_KEY
+from doudi.records.accounts.desk import Desk
+from doudi.records.registry.models import Benefit, Household, Membership, Person, RelativeMatch
+from doudi.records.registry.queries import standing
+from doudi.records.registry.search_people import pairs_of
+from doudi.records.registry.search_terms import name_wanted, numbers_wanted
+
+Ids = QuerySet[Any, Any]
+
+# What an officer should look at, as lists and results say it, with the tone of its badge.
+MARKS: dict[str, tuple[str, str, str]] = {
+    "dead_paid": ("死亡后仍在发", "paid after a death", "danger"),
+    "dead": ("已死亡", "died", "secondary"),
+    "no_id": ("有成员无证件号", "a member without ID", "warning"),
+    "temporary": ("临时编号", "temporary number", "warning"),
+    "unverified": ("证件号未核实", "ID not verified", "warning"),
+    "relative": ("疑似备案近亲属", "filed near relative", "info"),
+}
+
+# Age groups by completed years, the upper bound not included.
+AGES: dict[str, tuple[str, str, int, int | None]] = {
+    "0-15": ("0–15岁", "0–15", 0, 16),
+    "16-59": ("16–59岁", "16–59", 16, 60),
+    "60-79": ("60–79岁", "60–79", 60, 80),
+    "80-": ("80岁以上", "80 and over", 80, None),
+}
+GRADES: dict[str, tuple[str, str, tuple[int, ...]]] = {
+    "1": ("一级", "grade 1", (1,)),
+    "2": ("二级", "grade 2", (2,)),
+    "3": ("三级", "grade 3", (3,)),
+    "4": ("四级", "grade 4", (4,)),
+    "1-2": ("重度（一、二级）", "severe (1, 2)", (1, 2)),
+}
+
+
+def a_member(people: Q) -> Exists:
+    """That the household has a member today of whom a condition on `person__…` holds."""
+    return Exists(Membership.objects.filter(people, household=OuterRef("pk"), until__isnull=True))
+
+
+def labelled(text: str) -> Q:
+    """That the head's name holds the text or its pinyin begins so, or that the text is the household's number."""
+    if number := numbers_wanted(text).household:
+        return Q(number=number)
+    wanted = name_wanted(text)
+    if wanted is None:
+        return Q(pk__in=())
+    found = Q(label__contains=wanted.text)
+    return found | Q(label_pinyin__startswith=wanted.spelled) if wanted.spelled else found
+
+
+def named(text: str) -> Q:
+    """That somebody's name holds the text, is the same folded, or is spelled or abbreviated so.
+
+    Every part of the condition has an index, so that the rarest one decides what it costs.
+    """
+    wanted = name_wanted(text)
+    if wanted is None:
+        number = numbers_wanted(text).temporary
+        return Q(temporary_number=number) if number else Q(pk__in=())
+    found = Q(name__startswith=wanted.text) | Q(name_key=wanted.key)
+    if wanted.spelled:
+        found |= Q(pinyin__startswith=wanted.spelled) | Q(initials=wanted.spelled)
+    if not wanted.is_one_character:
+        found |= Q(grams__contains=pairs_of(wanted.text), name__contains=wanted.text)
+    return found
+
+
+def of_age(group: str, day: datetime.date, prefix: str = "") -> Q:
+    """That somebody is of an age group on a day."""
+    _, _, least, before = AGES[group]
+    born = Q(**{f"{prefix}born_on__lte": years_before(day, least)})
+    return born if before is None else born & Q(**{f"{prefix}born_on__gt": years_before(day, before)})
+
+
+def years_before(day: datetime.date, years: int) -> datetime.date:
+    """The last day to be born on for being so many years old on a day."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        # On 29 February of a leap year, asked for a common one.
+        return day.replace(year=day.year - years, day=28)
+
+
+def disabled(kind: str, grade: str, day: datetime.date, prefix: str = "") -> Q:
+    """That a disability of somebody is on record on a day; of a kind and of a grade where these are not empty."""
+    wanted: dict[str, Any] = {"topic": "disability", "superseded_at__isnull": True, "since__lte": day}
+    wanted |= {"kind": kind} if kind else {"kind__in": [one for one in CODES["disability_kind"] if one != "none"]}
+    if grade:
+        grades = GRADES[grade][2]
+        wanted["value__grade__in"] = [*grades, *map(str, grades)]
+    of = f"{prefix}evidence__"
+    until = Q(**{f"{of}until__isnull": True}) | Q(**{f"{of}until__gt": day})
+    return until & Q(**{f"{of}{name}": value for name, value in wanted.items()})
+
+
+def paid_into(programme: str, day: datetime.date) -> Exists:
+    """That a programme is paid into the household on a day, to all or to one of them; any where none is named."""
+    return Exists(_paid(programme, day).filter(household=OuterRef("pk")))
+
+
+def paid_to(programme: str, day: datetime.date) -> Q:
+    """That a programme is paid to somebody on a day: to them alone, or to the household they belong to today."""
+    own = Exists(_paid(programme, day).filter(person=OuterRef("pk")))
+    shared = _paid(programme, day).filter(person__isnull=True, household=OuterRef("household"))
+    through = Exists(Membership.objects.filter(Exists(shared), person=OuterRef("pk"), until__isnull=True))
+    if not programme:
+        return Q(own) | Q(through)
+    return Q(own) if BY_KEY[programme].unit == "person" else Q(through)
+
+
+def _paid(programme: str, day: datetime.date) -> QuerySet[Benefit]:
+    found = Benefit.objects.filter(standing(day))
+    return found.filter(programme=programme) if programme else found
+
+
+def to_review(before: datetime.date, day: datetime.date) -> Exists:
+    """That something paid into the household is to be reviewed before a day."""
+    return Exists(_paid("", day).filter(household=OuterRef("pk"), next_review_on__lt=before))
+
+
+def relatives_filed() -> QuerySet[RelativeMatch]:
+    """The matches with near relatives of staff whose filing stands."""
+    return RelativeMatch.objects.filter(relative__closed_on__isnull=True)
+
+
+def still_paid_households(day: datetime.date) -> list[Ids]:
+    """The households something is paid into on a day although it is meant for somebody dead: three ways to see it.
+
+    The one it is paid to died; the household is closed; a member died while it was paid and nobody worked it out anew.
+    """
+    died = _paid("", day).filter(person__died_on__isnull=False).values("household")
+    closed = _paid("", day).filter(household__closed_on__isnull=False).values("household")
+    return [died, closed, _died_while_paid(day).values("household")]
+
+
+def still_paid_people(day: datetime.date) -> list[Ids]:
+    """The dead to whom, or for whom, something is paid on a day."""
+    own = _paid("", day).filter(person__died_on__isnull=False).values("person")
+    return [own, _died_while_paid(day).values("person")]
+
+
+def _died_while_paid(day: datetime.date) -> QuerySet[Membership]:
+    shared = _paid("", day).filter(person__isnull=True, household=OuterRef("household"), since__lt=OuterRef("until"))
+    return Membership.objects.filter(Exists(shared), ended="death")
+
+
+def any_of(ways: Sequence[Ids]) -> Ids:
+    """The ids that one of several conditions gives."""
+    first, *rest = ways
+    return first.union(*rest) if rest else first
+
+
+def marks_of_people(by: Desk, people: Iterable[int]) -> dict[int, list[str]]:
+    """The marks of people, by id. One query."""
+    ids = list(people)
+    rows = [("unverified", Person.objects.filter(pk__in=ids, id_unverified=True).values("pk"))]
+    if sees_relatives(by):
+        rows.append(("relative", relatives_filed().filter(person__in=ids).values("person")))
+    if by.sees("receiving"):
+        rows += [("dead_paid", way.filter(person__in=ids)) for way in still_paid_people(by.day)]
+    return _collected(rows)
+
+
+def marks_of_households(by: Desk, households: Iterable[int]) -> dict[int, list[str]]:
+    """The marks of households, by id. One query."""
+    ids = list(households)
+    inside = {"household__in": ids, "until__isnull": True}
+    rows = [("no_id", Membership.objects.filter(person__citizen_index__isnull=True, **inside).values("household"))]
+    if sees_relatives(by):
+        matched = relatives_filed().values("person")
+        rows.append(("relative", Membership.objects.filter(person__in=matched, **inside).values("household")))
+    if by.sees("receiving"):
+        rows += [("dead_paid", way.filter(household__in=ids)) for way in still_paid_households(by.day)]
+    return _collected(rows)
+
+
+def sees_relatives(by: Desk) -> bool:
+    """Whether the desk is told of near relatives of staff: the departments that only verify are not."""
+    return by.may("see_register") and not by.held.partner
+
+
+def _collected(rows: Sequence[tuple[str, Ids]]) -> dict[int, list[str]]:
+    """The marks by id, from one statement."""
+    keys = list(dict.fromkeys(mark for mark, _ in rows))
+    ways = [way.annotate(mark=Value(keys.index(mark), IntegerField())) for mark, way in rows]
+    first, *rest = ways
+    found: dict[int, list[str]] = {}
+    for row in first.union(*rest) if rest else first:
+        (pk,) = (value for name, value in row.items() if name != "mark")
+        found.setdefault(pk, []).append(keys[row["mark"]])
+    return found
+
+
+def with_size(households: QuerySet[Household]) -> QuerySet[Household]:
+    """The households with `size`, how many belong to each today."""
+    members = Membership.objects.filter(household=OuterRef("pk"), until__isnull=True).order_by()
+    counted = members.values("household").annotate(size=Count("pk")).values("size")
+    return households.alias(size=Coalesce(Subquery(counted), 0))

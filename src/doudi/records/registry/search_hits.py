@@ -1,0 +1,52 @@
+"""What the results say of a person found: household and relation today, and what an officer should look at."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from doudi.records.accounts.desk import Desk
+from doudi.records.registry.listing_conditions import MARKS, marks_of_people
+from doudi.records.registry.models import Household, Membership, Person
+from doudi.records.registry.queries import people_within
+
+# Sealed values cost time to open and no list shows them.
+UNSHOWN = ("citizen_id", "phone", "grams", "note", "id_note", "citizen_index", "phone_index")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Somebody found: the person without sealed values, how they were found, the household and relation of today.
+
+    `household` is None for somebody who belongs to none today, or to one outside the desk's territory. `marks` are
+    keys of MARKS.
+    """
+
+    person: Person
+    how: tuple[str, str]
+    household: Household | None = None
+    relation: str = ""
+    marks: tuple[str, ...] = ()
+
+
+def hits_of(by: Desk, found: Mapping[int, tuple[str, str]]) -> list[Hit]:
+    """The hits for people found, in the order given; those the desk does not reach are not among them. Four queries."""
+    people = people_within(by).defer(*UNSHOWN).in_bulk(list(found))
+    memberships = memberships_today(people)
+    marks = marks_of_people(by, people)
+    return [
+        _hit(by, people[pk], how, memberships.get(pk), marks.get(pk, ())) for pk, how in found.items() if pk in people
+    ]
+
+
+def memberships_today(people: Iterable[int]) -> dict[int, Membership]:
+    """The household each of the people belongs to today, with its membership. One query."""
+    found = Membership.objects.filter(person__in=list(people), until__isnull=True).select_related("household")
+    return {one.person_id: one for one in found}
+
+
+def _hit(by: Desk, person: Person, how: tuple[str, str], membership: Membership | None, marks: Sequence[str]) -> Hit:
+    dead = ("dead",) if person.died_on else ()
+    temporary = ("temporary",) if person.id_kind == "temporary" else ()
+    told = tuple(mark for mark in MARKS if mark in {*dead, *temporary, *marks})
+    if membership is None or not by.reaches(membership.household.territory):
+        return Hit(person, how, marks=told)
+    return Hit(person, how, membership.household, membership.relation, told)

@@ -1,0 +1,271 @@
+"""Rosters: mapped, tried, taken in whole, whatever stops them; every row is counted somewhere."""
+
+import datetime
+import io
+
+import openpyxl
+import pytest
+
+from doudi.records.accounts.desk import NotAllowed
+from doudi.records.evidence.models import Evidence
+from doudi.records.registry.models import BankAccount, Benefit, Household, Membership, Person
+from doudi.records.registry.refusals import Refused
+from doudi.records.rosters import committing
+from doudi.records.rosters.actions import (
+    answer_rows,
+    correction_rows,
+    discard_roster,
+    map_columns,
+    run_check,
+    run_commit,
+    start_commit,
+    upload_roster,
+)
+from doudi.records.rosters.models import ImportRow, RosterImport
+from doudi.records.rosters.queries import counts_of
+from world import DAY, World, build_world, citizen_id, couple_and_child
+
+pytestmark = pytest.mark.django_db
+HEADERS = (
+    "户编号", "姓名", "身份证号", "与户主关系", "村（社区）", "联系电话", "残疾类别", "残疾等级", "月工资收入",
+    "银行账号", "开户人", "救助项目", "分类", "月保障金", "起保月份", "致困原因",
+)  # fmt: skip
+
+
+@pytest.fixture
+def world() -> World:
+    return build_world()
+
+
+def row(number: str, name: str, born: str, sequence: int, relation: str, **more: object) -> list[object]:
+    told = {
+        "户编号": number,
+        "姓名": name,
+        "身份证号": citizen_id(datetime.date.fromisoformat(born), sequence),
+        "与户主关系": relation,
+        "村（社区）": "柳林村",
+        **more,
+    }
+    return [told.get(header, "") for header in HEADERS]
+
+
+FAMILY = (
+    ("H1", "沈立国", "1980-05-06", 101, "户主"),
+    ("H1", "顾秀梅", "1982-07-08", 102, "妻"),
+    ("H1", "沈小满", "2015-09-10", 103, "子"),
+)
+
+
+def family(**more: object) -> list[list[object]]:
+    first, *rest = FAMILY
+    return [row(*first, **more), *(row(*one) for one in rest)]
+
+
+def workbook(rows: list[list[object]], headers: tuple[str, ...] = HEADERS) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (list(headers), *rows):
+        sheet.append(line)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def tried(world: World, rows: list[list[object]], desk: str = "township_acceptance", **options: object) -> RosterImport:
+    """An import up to the end of the dry run, as the page and the job would do it."""
+    by = world.desk(desk)
+    roster = upload_roster(by=by, data=workbook(rows), filename="名册.xlsx", valid_on=datetime.date(2026, 2, 1))
+    mapping = {int(at): name for at, name in roster.mapping.items()}
+    map_columns(by=by, roster=roster.pk, mapping=mapping, options=options)
+    run_check(by, roster.pk)
+    roster.refresh_from_db()
+    return roster
+
+
+def taken_in(world: World, rows: list[list[object]], desk: str = "township_acceptance") -> RosterImport:
+    roster = tried(world, rows, desk)
+    start_commit(by=world.desk(desk), roster=roster.pk)
+    run_commit(world.desk(desk), roster.pk)
+    roster.refresh_from_db()
+    return roster
+
+
+def reconciles(roster: RosterImport) -> bool:
+    """Every row of the sheet has exactly one line, the headings above the records aside."""
+    numbers = list(roster.lines.values_list("number", flat=True))
+    return sum(counts_of(roster).values()) == roster.rows and len(set(numbers)) == len(numbers)
+
+
+def test_a_clean_roster_is_taken_in_with_everything_it_says(world: World) -> None:
+    told = {
+        "联系电话": "13800001111", "残疾类别": "肢体", "残疾等级": "二级", "月工资收入": 800,
+        "银行账号": "6228480000000000018", "救助项目": "低保", "分类": "A类", "月保障金": 600, "起保月份": "2024-03",
+        "致困原因": "因残、因病",
+    }  # fmt: skip
+    roster = taken_in(world, family(**told))
+    assert roster.state == "done" and reconciles(roster)
+    assert counts_of(roster) == {"create": 3, "note": 1}
+    household = Household.objects.get()
+    assert (household.label, household.causes) == ("沈立国", ["disability", "illness"])
+    assert [m.relation for m in Membership.objects.order_by("position")] == ["head", "spouse", "child"]
+    head = Person.objects.get(name="沈立国")
+    facts = {one.topic: one.value for one in Evidence.objects.filter(person=head)}
+    assert facts["income"] == {"kind": "wage", "amount": "800.00", "per": "month"}
+    assert facts["disability"]["kind"] == "physical" and facts["disability"]["grade"] == 2
+    benefit = Benefit.objects.get()
+    assert (benefit.programme, benefit.monthly, benefit.dibao_class) == ("dibao", 60000, "A")
+    assert benefit.since == datetime.date(2024, 3, 1) and benefit.person_id is None
+    assert BankAccount.objects.get().person == head
+
+
+def test_the_same_roster_again_changes_nothing(world: World) -> None:
+    taken_in(world, family(月工资收入=800))
+    again = tried(world, family(月工资收入=800))
+    assert counts_of(again) == {"same": 3, "note": 1} and reconciles(again)
+    assert [one["rule"] for one in again.questions if one["rule"] == "same_file"] in ([], ["same_file"])
+    with pytest.raises(Refused, match="没有可以导入"):
+        start_commit(by=world.desk("township_acceptance"), roster=again.pk)
+
+
+def test_a_later_roster_changes_what_is_different_and_adds_who_is_new(world: World) -> None:
+    taken_in(world, family(月工资收入=800))
+    newborn = row("H1", "沈安安", "2026-01-05", 202, "女")
+    roster = taken_in(world, [*family(月工资收入=900, 联系电话="13800002222"), newborn])
+    assert counts_of(roster) == {"change": 1, "same": 2, "create": 1, "note": 1}
+    head = Person.objects.get(name="沈立国")
+    assert head.phone == "13800002222"
+    standing = Evidence.objects.filter(person=head, topic="income", superseded_at__isnull=True, until__isnull=True)
+    assert [one.amount for one in standing] == [90000]
+    assert Household.objects.count() == 1 and Membership.objects.filter(until__isnull=True).count() == 4
+
+
+def test_a_refused_row_holds_back_its_household_and_no_other(world: World) -> None:
+    wrong = family()
+    number = str(wrong[1][2])
+    wrong[1][2] = number[:-1] + ("0" if number[-1] != "0" else "1")
+    other = row("H2", "陶大山", "1970-01-02", 77, "户主")
+    roster = taken_in(world, [*wrong, other])
+    assert counts_of(roster) == {"refuse": 3, "create": 1, "note": 1} and reconciles(roster)
+    assert [one.label for one in Household.objects.all()] == ["陶大山"]
+    messages = [p["message"] for r in roster.lines.filter(outcome="refuse") for p in r.problems]
+    assert any("校验位" in told for told in messages) and not any(number[6:14] in told for told in messages)
+
+
+def test_rows_in_doubt_wait_and_can_be_accepted_or_left_out(world: World) -> None:
+    doubtful = family(月工资收入="1.2万")
+    roster = tried(world, doubtful)
+    assert counts_of(roster) == {"ask": 3, "note": 1}
+    answer_rows(by=world.desk("township_acceptance"), roster=roster.pk, rows=[2], answer="accept")
+    run_check(world.desk("township_acceptance"), roster.pk)
+    assert counts_of(roster) == {"create": 3, "note": 1}
+    answer_rows(by=world.desk("township_acceptance"), roster=roster.pk, rows=[4], answer="skip")
+    run_check(world.desk("township_acceptance"), roster.pk)
+    assert counts_of(roster) == {"create": 2, "skip": 1, "note": 1} and reconciles(roster)
+
+
+def test_who_is_registered_elsewhere_is_refused_with_the_office_to_ask(world: World) -> None:
+    couple_and_child(world.desks["township_acceptance@341591002"], "341591002201")
+    roster = tried(world, family())
+    assert counts_of(roster)["refuse"] == 3
+    told = roster.lines.get(number=2).problems
+    assert any("河西镇民政办" in one["message"] for one in told)
+
+
+@pytest.mark.parametrize(
+    ("village", "told"), [("无此村", "没有找到村"), ("341592001201", "区划"), ("", "默认的村")]
+)
+def test_a_village_that_is_not_here_is_refused(world: World, village: str, told: str) -> None:
+    rows = family()
+    for one in rows:
+        one[4] = village
+    roster = tried(world, rows)
+    assert counts_of(roster)["refuse"] == 3
+    assert any(told in one["message"] for one in roster.lines.get(number=2).problems)
+
+
+def test_a_commit_stopped_anywhere_goes_on_and_does_nothing_twice(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [row(f"H{n}", f"陶大{'甲乙丙丁戊己庚辛'[n]}", f"197{n}-01-02", 77 + 2 * n, "户主") for n in range(8)]
+    roster = tried(world, rows)
+    by = world.desk("township_acceptance")
+    start_commit(by=by, roster=roster.pk)
+    monkeypatch.setattr(committing, "HOUSEHOLDS_AT_ONCE", 3)
+    seen: list[int] = []
+
+    def stop(done: int) -> None:
+        seen.append(done)
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_commit(by, roster.pk, stop)
+    assert Household.objects.count() == 6
+    run_commit(by, roster.pk)
+    run_commit(by, roster.pk)
+    assert Household.objects.count() == Person.objects.count() == 8
+    roster.refresh_from_db()
+    assert roster.state == "done" and counts_of(roster) == {"create": 8, "note": 1}
+
+
+def test_what_was_registered_since_the_check_is_refused_then_and_the_rest_goes_in(world: World) -> None:
+    other = row("H2", "陶大山", "1970-01-02", 77, "户主")
+    roster = tried(world, [*family(), other])
+    couple_and_child(world.desk("township_acceptance"), sequence=101)
+    start_commit(by=world.desk("township_acceptance"), roster=roster.pk)
+    run_commit(world.desk("township_acceptance"), roster.pk)
+    assert counts_of(roster) == {"refuse": 3, "create": 1, "note": 1} and reconciles(roster)
+
+
+def test_rows_are_kept_sealed_and_dropped_with_a_discarded_import(world: World) -> None:
+    from django.db import connection
+
+    roster = tried(world, family())
+    number = citizen_id(datetime.date(1980, 5, 6), 101)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT string_agg(l::text, '') FROM rosters_importrow l")
+        assert number not in cursor.fetchone()[0]
+    discard_roster(by=world.desk("township_acceptance"), roster=roster.pk, reason="传错了")
+    assert not ImportRow.objects.exists()
+
+
+def test_the_correction_sheet_has_the_rows_as_they_stood(world: World) -> None:
+    wrong = family()
+    wrong[0][2] = "3607"
+    roster = tried(world, wrong)
+    _, headers, rows = correction_rows(by=world.desk("township_acceptance"), roster=roster.pk)
+    assert headers == list(HEADERS) and [number for number, _, _ in rows] == [2, 3, 4]
+    assert rows[0][1][2] == "3607" and rows[0][2]
+
+
+def test_only_who_may_import_imports(world: World) -> None:
+    for post in ("village_assistant", "auditor", "county_finance", "administrator"):
+        with pytest.raises(NotAllowed):
+            upload_roster(by=world.desk(post), data=workbook(family()), filename="名册.xlsx", valid_on=DAY)
+
+
+def test_what_is_no_table_is_refused_with_the_reason(world: World) -> None:
+    with pytest.raises(Refused):
+        upload_roster(by=world.desk("township_acceptance"), data=b"%PDF-1.4", filename="名册.xlsx", valid_on=DAY)
+    with pytest.raises(Refused, match="晚于今天"):
+        upload_roster(
+            by=world.desk("township_acceptance"),
+            data=workbook(family()),
+            filename="名册.xlsx",
+            valid_on=DAY + datetime.timedelta(days=1),
+        )
+
+
+def test_columns_are_remembered_for_the_office(world: World) -> None:
+    by = world.desk("township_acceptance")
+    headers = tuple("本人大名" if one == "姓名" else one for one in HEADERS)
+    data = workbook(family(), headers)
+    first = upload_roster(by=by, data=data, filename="名册.xlsx", valid_on=DAY)
+    mapping = dict(enumerate(first.mapping.get(str(at), "") for at in range(len(headers))))
+    mapping[1] = "name"
+    map_columns(by=by, roster=first.pk, mapping=mapping, options={})
+    again = upload_roster(
+        by=by, data=workbook(family(联系电话="13800003333"), headers), filename="名册2.xlsx", valid_on=DAY
+    )
+    assert again.mapping["1"] == "name"
