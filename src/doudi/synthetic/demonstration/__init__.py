@@ -1,0 +1,34 @@
+"""The demonstration township: about 400 invented households with stories, and the staff of every post. Plain data."""
+
+from doudi.synthetic.demonstration.shapes import (
+    StoryAccount,
+    StoryBenefit,
+    StoryCorrection,
+    StoryFact,
+    StoryHappening,
+    StoryHousehold,
+    StoryObligor,
+    StoryPerson,
+)
+from doudi.synthetic.demonstration.staff import StoryOfficer, StoryRelative, relatives, staff
+from doudi.synthetic.demonstration.township import DAY, TOWN, Township, case_of, township
+
+__all__ = [
+    "DAY",
+    "TOWN",
+    "StoryAccount",
+    "StoryBenefit",
+    "StoryCorrection",
+    "StoryFact",
+    "StoryHappening",
+    "StoryHousehold",
+    "StoryObligor",
+    "StoryOfficer",
+    "StoryPerson",
+    "StoryRelative",
+    "Township",
+    "case_of",
+    "relatives",
+    "staff",
+    "township",
+]
