@@ -9,11 +9,13 @@ READY := $(VENV)/.ready
 help: ## say what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock pyproject.toml package-lock.json
 	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "需要 Python 3.11 / Python 3.11 is needed (make PYTHON=…)"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@command -v npm >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.lock
+	@$(BIN)/python -m doudi.interfaces.site.front_end
 	@touch $(READY)
 
 setup: $(READY) ## make .venv with the doudi command
@@ -23,8 +25,9 @@ setup-spark: ## make .venv-spark for the Spark engine (needs Java 17)
 	@.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
 	@.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 
-run: $(READY) ## determine the demonstration cases and print the explained answers
-	@$(BIN)/doudi demo
+run: $(READY) ## serve the demonstration township; says where, and with which log-ins
+	@$(BIN)/python -m doudi.interfaces.site.front_end
+	@exec $(BIN)/doudi serve --demo $(ARGS)
 
 test: $(READY) ## every test this machine can run; says what it left out
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal

@@ -1,4 +1,4 @@
-"""The command line: `doudi determine`, `deadlines`, `bulk`, `reform`, `synth`, `rules`, `standards`, `check`, `demo`.
+"""The command line: an office (`doudi serve`, `backup`, …) and the policy engine (`doudi determine`, `bulk`, …).
 
 Nothing heavy is imported before a command needs it, so that one case is answered in well under a second. Exit status:
 0 all well, 1 the answer is no or the check failed, 2 the input was refused.
@@ -6,11 +6,13 @@ Nothing heavy is imported before a command needs it, so that one case is answere
 
 import datetime
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from doudi.interfaces.cli import office
 from doudi.interfaces.cli.language import say
 
 app = typer.Typer(
@@ -18,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help=say("兜底：县级社会救助的政策引擎。", "Doudi: the policy engine a county runs its social assistance on."),
+    help=say("兜底：县级社会救助系统。", "Doudi: the system a county runs its social assistance on."),
 )
 rules_app = typer.Typer(
     no_args_is_help=True,
@@ -219,6 +221,16 @@ def check(
     from doudi.interfaces.cli import law
 
     raise SystemExit(law.check(files or []))
+
+
+def _logins() -> Iterable[str]:
+    """With what to sign in to the demonstration."""
+    from doudi.interfaces.site.demonstration import demonstration_logins
+
+    return demonstration_logins()
+
+
+office.register(app, logins=_logins)
 
 
 @app.command(help=say("核定示范案件并打印说明。", "Determine the demonstration cases and print the explained answers."))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from doudi.interfaces.site.demonstration import PASSWORD
 from doudi.records.accounts.actions import appoint, engage_officer
 from doudi.records.accounts.desk import Desk, system_desk
 from doudi.records.accounts.models import Officer
@@ -45,7 +46,6 @@ from doudi.synthetic.demonstration.local import NOTICE, SINCE, standards
 from doudi.synthetic.places import places
 from doudi.vocabulary.territory import division
 
-PASSWORD = "east-bridge-town-400"
 BEGAN = datetime.date(2020, 1, 1)
 COUNTY, CITY, PROVINCE = "341502", "341500", "340000"
 _LEVELS = {"town": TOWN, "county": COUNTY, "city": CITY, "province": PROVINCE}
@@ -274,9 +274,3 @@ class Teller:
         rows = Evidence.objects.filter(topic=topic, person=person, superseded_at__isnull=True)
         wrong = rows.get() if person is not None else rows.get(household=household)
         correct_fact(by=self.by, evidence=wrong.pk, household=household.pk, changes={"value": value}, reason=why)
-
-
-def logins() -> list[str]:
-    """The lines that tell with what to sign in."""
-    who = [f"  {one.login:<16}{POSTS[one.post].zh}（{one.name}）" for one in staff(16)]
-    return [f"示范账号（密码都是 {PASSWORD}）/ demonstration log-ins, password {PASSWORD}:", *who]

@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from doudi.interfaces.site.uploads import is_too_large
+
 
 def wrong(request: HttpRequest, exception: object = None) -> HttpResponse:
     """400."""
@@ -15,7 +17,9 @@ def forbidden(request: HttpRequest, exception: object = None) -> HttpResponse:
 
 
 def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that was open too long or came from elsewhere."""
+    """403 for a form that was open too long or came from elsewhere; 413 for one whose token went unread for its size."""
+    if is_too_large(request):
+        return render(request, "faults/too_large.html", status=413)
     return render(request, "faults/forgery.html", status=403)
 
 

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined
 
+from doudi.interfaces.site.controls import choices_of, control, described_by, kind_of
+from doudi.interfaces.site.navigation import may_open, navigation, officer_of, seat
 from doudi.policy.programmes import BY_KEY
 from doudi.records.accounts.posts import DUTIES, POSTS
 from doudi.records.evidence.topics import SOURCES, TOPICS
@@ -26,7 +28,16 @@ def environment(**options: Any) -> Environment:
     made.globals |= {
         "static": static,
         "url": url,
+        "url_or": url_or,
         "get_messages": get_messages,
+        "navigation": navigation,
+        "may_open": may_open,
+        "seat": seat,
+        "officer_of": officer_of,
+        "control": control,
+        "choices_of": choices_of,
+        "described_by": described_by,
+        "kind_of": kind_of,
         "language": translation.get_language,
         "place_name": name_of,
         "path_name": path_name,
@@ -50,6 +61,14 @@ def environment(**options: Any) -> Environment:
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a named page."""
     return reverse(name, args=args, kwargs=kwargs)
+
+
+def url_or(name: str, otherwise: str) -> str:
+    """The address of a named page without arguments, or another where the site has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return otherwise
 
 
 def day(value: datetime.date | None) -> str:

@@ -4,10 +4,13 @@ import datetime
 import secrets
 from collections.abc import Callable
 
+from csp.utils import build_policy
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from doudi.records.accounts.queries import desks_of
 
@@ -24,6 +27,11 @@ class RequestNumber:
         request.number = secrets.token_hex(8)  # type: ignore[attr-defined]
         response = self.get_response(request)
         response["X-Request"] = request.number  # type: ignore[attr-defined]
+        # What fails before the policy is set, and static files, which never come to it, get the same one.
+        response.headers.setdefault("Content-Security-Policy", build_policy())
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        # Static files bring their own word on how long they are kept; everything else is kept nowhere.
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 
@@ -39,14 +47,18 @@ class Seat:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = timezone.now()  # type: ignore[attr-defined]
         request.desk, request.desks = None, []  # type: ignore[attr-defined]
-        if request.user.is_authenticated and not self._idle(request):
+        if request.user.is_authenticated and not self._ended(request):
             self._sit(request)
-            translation.activate(request.user.language)
-            request.LANGUAGE_CODE = translation.get_language()
-        response = self.get_response(request)
-        if not request.path.startswith(settings.STATIC_URL):
-            response.headers.setdefault("Cache-Control", "no-store")
-        return response
+        self._speak(request)
+        return self.get_response(request)
+
+    def _speak(self, request: HttpRequest) -> None:
+        """The officer's language; of a visitor the one chosen here, else Chinese, whatever the browser prefers."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        if request.user.is_authenticated:
+            chosen = request.user.language
+        translation.activate(chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()
 
     def _sit(self, request: HttpRequest) -> None:
         day = timezone.localdate(request.now)  # type: ignore[attr-defined]
@@ -56,12 +68,18 @@ class Seat:
         request.desks = desks  # type: ignore[attr-defined]
         request.desk = (seated or desks or [None])[0]  # type: ignore[attr-defined]
 
-    def _idle(self, request: HttpRequest) -> bool:
-        """Sign out who has not been here for a while; the time is kept to the minute, so that few requests write it."""
+    def _ended(self, request: HttpRequest) -> bool:
+        """Sign out who has not been here for a while, and everybody after a working day.
+
+        The time is kept to the minute, so that few requests write it. That alone would let a session go on for ever,
+        each write putting its end off: so its beginning is kept as well.
+        """
         now = int(request.now.timestamp())  # type: ignore[attr-defined]
+        began = request.session.setdefault("began", now)
         last = request.session.get("seen", now)
-        if now - last > settings.IDLE_SECONDS:
+        if now - last > settings.IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE:
             logout(request)
+            messages.info(request, _("您有一段时间没有操作，或登录已满一个工作日，请重新登录"))
             return True
         if now - last > 60 or "seen" not in request.session:
             request.session["seen"] = now

@@ -5,11 +5,16 @@ import datetime
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from doudi.records.accounts.conflicts import conflict_of
 from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.models import Appointment, Officer
-from doudi.records.accounts.posts import POSTS, conflict_between
+from doudi.records.accounts.posts import POSTS
+from doudi.records.accounts.queries import within_span
+from doudi.records.territory.models import LEVELS
 from doudi.records.territory.queries import place_on
 from doudi.records.trail.recording import recording
+
+_LEVELS = dict(LEVELS)
 
 
 class AccountRefused(Exception):
@@ -28,6 +33,8 @@ def engage_officer(
     login = login.strip().lower()
     if not login.isascii() or not login.replace("-", "").replace(".", "").isalnum():
         raise AccountRefused({"login": "登录名只能用英文字母、数字、点和短横"})
+    if not name.strip():
+        raise AccountRefused({"name": "请填写姓名"})
     if Officer.objects.filter(login=login).exists():
         raise AccountRefused({"login": "登录名已被使用，请换一个"})
     officer = Officer(login=login, name=name.strip(), phone=phone.strip(), must_change_password=must_change_password)
@@ -56,30 +63,27 @@ def appoint(
     until: datetime.date | None = None,
     note: str = "",
 ) -> Appointment:
-    """Let an officer hold a post at a place from a day on; raises NotAllowed, AccountRefused for duties that do not go together."""
+    """Let an officer hold a post at a place from a day on.
+
+    Raises NotAllowed, AccountRefused for a wrong level, for the same post twice, for duties that do not go together.
+    """
     by.must("manage_officers", territory)
     held = POSTS.get(post)
     if held is None:
         raise AccountRefused({"post": "没有这个岗位"})
+    if not officer.is_active:
+        raise AccountRefused("该账号已停用；请先重新启用")
     place = place_on(territory, max(since, by.day))
     if place is None or place.level != held.level:
-        raise AccountRefused({"territory": f"{held.zh}须设在{dict(_LEVELS)[held.level]}一级的现有区划"})
+        raise AccountRefused({"territory": f"{held.zh}须设在{_LEVELS[held.level]}一级的现有区划"})
     if until is not None and until <= since:
         raise AccountRefused({"until": "结束日期应晚于起始日期"})
-    _refuse_conflict(officer, post, since, until)
-    with recording(by, reason=note or "任职"):
+    same = Appointment.objects.filter(within_span(since, until), officer=officer, post=post, territory=territory)
+    if same.exists():
+        raise AccountRefused({"post": f"在此期间已任{place.name}{held.zh}，不必重复安排"})
+    if why := conflict_of(officer, post, since, until):
+        raise AccountRefused({"post": why})
+    with recording(by, reason=note.strip() or "任职"):
         return Appointment.objects.create(
             officer=officer, post=post, territory=territory, since=since, until=until, note=note.strip()
         )
-
-
-_LEVELS = (("province", "省"), ("city", "市"), ("county", "县"), ("town", "乡镇"), ("village", "村"))
-
-
-def _refuse_conflict(officer: Officer, post: str, since: datetime.date, until: datetime.date | None) -> None:
-    """Posts that do not go together may not be held on the same day, by appointment."""
-    for other in officer.appointments.all():
-        together = (other.until is None or since < other.until) and (until is None or other.since < until)
-        why = conflict_between(POSTS[post], POSTS[other.post]) if together else ""
-        if why:
-            raise AccountRefused({"post": f"与现任{POSTS[other.post].zh}不相容：{why}"})

@@ -1,27 +1,55 @@
 """Lists of officers, posts, cover, powers and relatives inside a territory, for the pages that manage them."""
 
-from django.db.models import Prefetch, Q, QuerySet
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.models import ApiToken, Appointment, Cover, Grant, Officer, StaffRelative
+from doudi.records.accounts.queries import standing, within_span
+from doudi.records.trail.models import AccessEntry, AuditEntry
+from doudi.records.trail.queries import changes, done_at, told_changes, views
 
 
-def officers_within(by: Desk) -> QuerySet[Officer]:
-    """The officers who hold or held a post in the territory, and for whoever manages officers those with none at all."""
+def known_officers(by: Desk) -> QuerySet[Officer]:
+    """The officers who hold or held a post in the territory, and those engaged from here who never held one anywhere."""
+    here = Q(pk__in=Appointment.objects.filter(by.within("territory")).values("officer"))
+    posted = ~Q(pk__in=Appointment.objects.values("officer"))
+    made = AuditEntry.objects.filter(table_name="accounts_officer", row_id=OuterRef("pk"), operation="insert")
+    return Officer.objects.filter(here | (posted & Exists(done_at(made, by.spans))))
+
+
+def officers_within(by: Desk, *, word: str = "") -> QuerySet[Officer]:
+    """The officers a desk manages or arranges cover for, each with `held_here`: their posts in the territory.
+
+    `word` is a part of the name or of what they sign in with.
+    """
     if not (by.may("manage_officers") or by.may("arrange_cover")):
         return Officer.objects.none()
-    here = Q(pk__in=Appointment.objects.filter(by.within("territory")).values("officer"))
-    nowhere = ~Q(pk__in=Appointment.objects.values("officer"))
-    seen = here | nowhere if by.may("manage_officers") else here
+    found = known_officers(by)
+    if not by.may("manage_officers"):
+        found = found.filter(pk__in=Appointment.objects.filter(by.within("territory")).values("officer"))
+    if word:
+        found = found.filter(Q(name__icontains=word) | Q(login__icontains=word))
     held = Appointment.objects.filter(by.within("territory")).order_by("-since", "-pk")
-    return Officer.objects.filter(seen).prefetch_related(Prefetch("appointments", held, "held_here")).order_by("login")
+    return found.prefetch_related(Prefetch("appointments", held, "held_here")).order_by("-is_active", "login")
 
 
 def appointments_within(by: Desk) -> QuerySet[Appointment]:
     """The posts of the territory that stand today."""
-    stand = Q(since__lte=by.day) & (Q(until__isnull=True) | Q(until__gt=by.day))
-    found = Appointment.objects.filter(by.within("territory"), stand)
+    found = Appointment.objects.filter(by.within("territory"), standing(by.day))
     return found.select_related("officer").order_by("territory", "post", "pk")
+
+
+def appointments_ahead(by: Desk) -> QuerySet[Appointment]:
+    """The posts of the territory that stand today or are still to begin."""
+    found = Appointment.objects.filter(by.within("territory"), within_span(by.day, None))
+    return found.select_related("officer").order_by("territory", "post", "pk")
+
+
+def appointments_at(by: Desk, places: Collection[str]) -> QuerySet[Appointment]:
+    """The posts at places of the territory, exactly there, that stand today or are still to begin."""
+    return appointments_ahead(by).filter(territory__in=places)
 
 
 def covers_within(by: Desk) -> QuerySet[Cover]:
@@ -42,11 +70,37 @@ def relatives_within(by: Desk) -> QuerySet[StaffRelative]:
 
 
 def tokens_of(by: Desk) -> QuerySet[ApiToken]:
-    """The tokens of the appointment one sits at."""
-    return ApiToken.objects.filter(appointment=by.appointment_id).order_by("-created_at")
+    """The tokens of the appointment one sits at; none for a desk that has no appointment."""
+    return _tokens().filter(appointment=by.appointment_id or 0)
+
+
+def tokens_within(by: Desk) -> QuerySet[ApiToken]:
+    """The tokens of every post of the territory, for whoever manages officers."""
+    return _tokens().filter(by.within("appointment__territory")) if by.may("manage_officers") else _tokens().none()
+
+
+def _tokens() -> QuerySet[ApiToken]:
+    return ApiToken.objects.select_related("appointment__officer").order_by("-created_at", "-pk")
 
 
 def appointed_in(by: Desk) -> list[Officer]:
     """Everybody who holds or held a post in the territory: whose work an auditor of the territory looks at."""
     here = Appointment.objects.filter(by.within("territory")).values("officer")
     return list(Officer.objects.filter(pk__in=here).order_by("login"))
+
+
+def changes_within(by: Desk) -> QuerySet[AuditEntry]:
+    """What was changed at the desks of the territory, and by its officers on their own accounts, latest first.
+
+    That a household's state was counted on, and nothing else, is left out: the change it came with has its own line.
+    """
+    return done_at(told_changes(), by.spans, officers=_of_here(by)) if by.may("read_trail") else changes().none()
+
+
+def views_within(by: Desk) -> QuerySet[AccessEntry]:
+    """What sensitive facts were looked at from the desks of the territory, latest first."""
+    return done_at(views(), by.spans, officers=_of_here(by)) if by.may("read_trail") else views().none()
+
+
+def _of_here(by: Desk) -> list[int]:
+    return [one.pk for one in appointed_in(by)]

@@ -13,7 +13,7 @@ from doudi.records.accounts.posts import POWERS
 from doudi.records.sealing.ciphers import blind_index
 from doudi.records.territory.queries import place_on
 from doudi.records.trail.recording import recording
-from doudi.vocabulary.identity import IdentityError, check_citizen_id, mask_citizen_id
+from doudi.vocabulary.identity import CitizenId, IdentityError, check_citizen_id, mask_citizen_id
 from doudi.vocabulary.names import NameRefused, check_name, match_key
 
 # 近亲属: spouse, parents, children, siblings, grandparents, grandchildren (民法典 article 1045).
@@ -68,11 +68,11 @@ def grant_power(
 
 
 def revoke_grant(*, by: Desk, grant: int, reason: str) -> Grant:
-    """A delegated power ends today; what was decided under it stands."""
+    """A delegated power ends today; what was decided under it stands. Raises NotAllowed, AccountRefused."""
+    by.must("grant_powers")
     found = Grant.objects.filter(by.within("town"), pk=grant, revoked_on__isnull=True).first()
     if found is None:
         raise AccountRefused("没有这项委托，或已撤销")
-    by.must("grant_powers", found.town)
     if not reason.strip():
         raise AccountRefused({"reason": "请写明撤销原因"})
     with recording(by, reason=reason):
@@ -115,42 +115,70 @@ def file_relative(
     Raises NotAllowed, AccountRefused. Who of the register it is, is found by the caller.
     """
     by.must("file_relatives", territory)
-    if relation not in NEAR_RELATIVES:
-        raise AccountRefused({"relation": "近亲属指配偶、父母、子女、兄弟姐妹、祖父母、外祖父母、孙子女、外孙子女"})
+    checked, citizen = _read_relative(name, relation, citizen_id, born_on, by.day)
     if not staff_name.strip() or not staff_role.strip():
         raise AccountRefused({"staff_name": "请填写工作人员的姓名和职务"})
+    if place_on(territory, by.day) is None:
+        raise AccountRefused({"territory": "请选择现有的区划"})
+    row = StaffRelative(
+        staff_name=staff_name.strip(),
+        staff_role=staff_role.strip(),
+        officer=officer,
+        territory=territory,
+        name=checked,
+        name_key=match_key(checked),
+        relation=relation,
+        born_on=citizen.born if citizen else born_on,
+        citizen_id=citizen.number18 if citizen else "",
+        citizen_index=blind_index(citizen.number18, "citizen_id") if citizen else None,
+        citizen_shown=mask_citizen_id(citizen.number18) if citizen else "",
+        filed_on=by.day,
+    )
+    _refuse_filed_twice(row)
+    with recording(by, reason="近亲属备案"):
+        row.save()
+    return row
+
+
+def _read_relative(
+    name: str, relation: str, citizen_id: str, born_on: datetime.date | None, today: datetime.date
+) -> tuple[str, CitizenId | None]:
+    """The name as it is kept, and the number where one is given; raises AccountRefused."""
+    if relation not in NEAR_RELATIVES:
+        raise AccountRefused({"relation": "近亲属指配偶、父母、子女、兄弟姐妹、祖父母、外祖父母、孙子女、外孙子女"})
     try:
-        checked = check_name(name)
-        citizen = check_citizen_id(citizen_id, on=by.day) if citizen_id.strip() else None
+        checked = check_name(name).text
+        citizen = check_citizen_id(citizen_id, on=today) if citizen_id.strip() else None
     except NameRefused as fault:
         raise AccountRefused({"name": str(fault)}) from None
     except IdentityError as fault:
         raise AccountRefused({"citizen_id": str(fault)}) from None
     if citizen is None and born_on is None:
         raise AccountRefused({"born_on": "没有证件号的，请填写出生日期，否则无法比对"})
-    with recording(by, reason="近亲属备案"):
-        return StaffRelative.objects.create(
-            staff_name=staff_name.strip(),
-            staff_role=staff_role.strip(),
-            officer=officer,
-            territory=territory,
-            name=checked.text,
-            name_key=match_key(checked.text),
-            relation=relation,
-            born_on=citizen.born if citizen else born_on,
-            citizen_id=citizen.number18 if citizen else "",
-            citizen_index=blind_index(citizen.number18, "citizen_id") if citizen else None,
-            citizen_shown=mask_citizen_id(citizen.number18) if citizen else "",
-            filed_on=by.day,
-        )
+    if citizen is not None and born_on is not None and born_on != citizen.born:
+        raise AccountRefused({"born_on": f"出生日期与证件号（{citizen.born}）不一致，请核对"})
+    if born_on is not None and born_on > today:
+        raise AccountRefused({"born_on": "出生日期晚于今天，请核对"})
+    return checked, citizen
+
+
+def _refuse_filed_twice(row: StaffRelative) -> None:
+    same = StaffRelative.objects.filter(
+        staff_name=row.staff_name, territory=row.territory, name_key=row.name_key, born_on=row.born_on,
+        closed_on__isnull=True,
+    )  # fmt: skip
+    if same.exists():
+        raise AccountRefused({"name": f"{row.staff_name}的这名近亲属已备案"})
 
 
 def close_relative(*, by: Desk, relative: int, reason: str) -> StaffRelative:
-    """A filed relative no longer counts: the official has left, or it was a mistake."""
+    """A filed relative no longer counts: the official has left, or it was a mistake. Raises NotAllowed, AccountRefused."""
+    by.must("file_relatives")
     found = StaffRelative.objects.filter(by.within("territory"), pk=relative, closed_on__isnull=True).first()
     if found is None:
         raise AccountRefused("没有这条备案，或已注销")
-    by.must("file_relatives", found.territory)
+    if not reason.strip():
+        raise AccountRefused({"reason": "请写明注销原因"})
     with recording(by, reason=reason):
         found.closed_on = by.day
         found.save(update_fields=["closed_on"])
@@ -158,7 +186,7 @@ def close_relative(*, by: Desk, relative: int, reason: str) -> StaffRelative:
 
 
 def create_token(*, by: Desk, appointment: int, label: str, expires_on: datetime.date) -> tuple[ApiToken, str]:
-    """A token for a program that acts as an appointment; the token itself is told once and not kept.
+    """A token for a program that acts as an appointment; the token itself is told once and only its hash is kept.
 
     An officer makes tokens for the post at which they sit. Raises NotAllowed, AccountRefused.
     """
@@ -181,12 +209,15 @@ def create_token(*, by: Desk, appointment: int, label: str, expires_on: datetime
 
 
 def revoke_token(*, by: Desk, token: int, reason: str = "") -> ApiToken:
-    """A token is no longer good, from this moment. Its owner and whoever manages officers there may do it."""
+    """A token is no longer good, from this moment. Its owner and whoever manages officers there may do it.
+
+    Raises AccountRefused, for a token of another office as for none at all.
+    """
     found = ApiToken.objects.select_related("appointment").filter(pk=token, revoked_at__isnull=True).first()
-    if found is None:
+    own = found is not None and found.appointment.officer_id == by.officer_id
+    managed = found is not None and by.may("manage_officers") and by.reaches(found.appointment.territory)
+    if found is None or not (own or managed):
         raise AccountRefused("没有这个令牌，或已作废")
-    if found.appointment.officer_id != by.officer_id:
-        by.must("manage_officers", found.appointment.territory)
     with recording(by, reason=reason or "作废接口令牌"):
         found.revoked_at = timezone.now()
         found.save(update_fields=["revoked_at"])

@@ -12,17 +12,26 @@ from doudi.records.accounts.posts import POSTS
 from doudi.records.territory.models import Place
 
 
+def within_span(since: datetime.date, until: datetime.date | None) -> Q:
+    """The condition that a dated row stands on a day of a span; without `until` the span does not end."""
+    begun = Q() if until is None else Q(since__lt=until)
+    return begun & (Q(until__isnull=True) | Q(until__gt=since))
+
+
+def standing(day: datetime.date) -> Q:
+    """The condition that a dated row stands on a day."""
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
+
+
 def appointments_on(officer: Officer, day: datetime.date) -> list[Appointment]:
     """The posts an officer holds on a day."""
-    stand = Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
-    return list(Appointment.objects.filter(stand, officer=officer).select_related("officer").order_by("pk"))
+    return list(Appointment.objects.filter(standing(day), officer=officer).select_related("officer").order_by("pk"))
 
 
 def covered_on(officer: Officer, day: datetime.date) -> list[Appointment]:
     """The posts an officer holds for somebody on leave on a day."""
     cover = Q(covers__deputy=officer, covers__since__lte=day, covers__until__gt=day, covers__revoked_on__isnull=True)
-    stand = Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
-    return list(Appointment.objects.filter(cover, stand).select_related("officer").distinct().order_by("pk"))
+    return list(Appointment.objects.filter(cover, standing(day)).select_related("officer").distinct().order_by("pk"))
 
 
 def desks_of(officer: Officer, day: datetime.date, *, request: str = "") -> list[Desk]:
@@ -68,9 +77,9 @@ def desk_of_token(token: str, day: datetime.date, *, request: str = "") -> Desk 
 
 
 def holders(post: str, code: str, day: datetime.date) -> list[Officer]:
-    """Who holds a post at a place on a day."""
-    stand = Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
-    found = Appointment.objects.filter(stand, post=post, territory=code).select_related("officer")
+    """Who holds a post at a place on a day, without those whose account is closed."""
+    held = Appointment.objects.filter(standing(day), post=post, territory=code, officer__is_active=True)
+    found = held.select_related("officer").order_by("pk")
     return [one.officer for one in found]
 
 

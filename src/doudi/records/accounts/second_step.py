@@ -6,6 +6,7 @@ and of the recovery codes it keeps digests.
 
 import base64
 import datetime
+import math
 import secrets
 import unicodedata
 from urllib.parse import quote, urlencode
@@ -161,7 +162,7 @@ def _refuse_too_soon(device: Device, now: datetime.datetime) -> None:
     asked = min(2 ** min(device.throttling_failure_count - 1, 20), LONGEST_WAIT_SECONDS)
     waited = (now - device.throttling_failure_timestamp).total_seconds()
     if 0 <= waited < asked:
-        raise TooSoon(int(asked - waited) + 1)
+        raise TooSoon(math.ceil(asked - waited))
 
 
 def _note(device: Device, right: bool, now: datetime.datetime) -> None:

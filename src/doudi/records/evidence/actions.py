@@ -57,11 +57,14 @@ def record_fact(
     with recording(by):
         found = _lock(by, household, version)
         subject = person_of(by, person) if person is not None else None
-        _check_subject(topic, subject, found)
+        _check_subject(topic, subject)
+        if subject is not None:
+            _refuse_stranger(found, subject)
         _refuse_after_closing(found, draft)
         row = prepare(draft, today=by.day, household=found, person=subject, officer=by.officer_id)
         for old in _replaced(row, topic, replaces):
-            _end(old, row)
+            # One action is one moment, so that what was known just before it can be asked for.
+            row.recorded_at = _end(old, row)
         row.save()
     return row
 
@@ -70,10 +73,11 @@ def record_facts(
     *, by: Desk, household: Household, drafts: Sequence[tuple[Person | None, FactDraft]]
 ) -> list[Evidence]:
     """Enter many facts of a household just registered, in one go; nothing of the same topics may stand yet."""
+    for person in {person.pk: person for person, _ in drafts if person is not None}.values():
+        _refuse_stranger(household, person)
     rows = []
     for person, draft in drafts:
-        topic = _topic(by, draft.topic)
-        _check_subject(topic, person, household)
+        _check_subject(_topic(by, draft.topic), person)
         rows.append(prepare(draft, today=by.day, household=household, person=person, officer=by.officer_id))
     with recording(by):
         return Evidence.objects.bulk_create(rows)
@@ -216,14 +220,18 @@ def _lock(by: Desk, household: int, version: int | None) -> Household:
     return lock_household(by, household, duty=duty, version=version)
 
 
-def _check_subject(topic: Topic, person: Person | None, household: Household) -> None:
-    """A person's topic needs one who is or was in the household, or who is their kin; a household's needs nobody."""
+def _check_subject(topic: Topic, person: Person | None) -> None:
+    """A person's topic needs somebody, a household's nobody."""
     if topic.subject == "household":
         if person is not None:
             raise Refused({"person": f"“{topic.zh}”是整户的情况，不选个人"})
         return
     if person is None:
         raise Refused({"person": f"“{topic.zh}”是个人的情况，请选择是谁的"})
+
+
+def _refuse_stranger(household: Household, person: Person) -> None:
+    """Facts are entered of those who are or were in the household, and of their kin."""
     if not _is_of(household, person):
         raise Refused({"person": f"{person.name}不是本户成员，也不是成员的亲属"})
 
@@ -275,18 +283,20 @@ def _replaced(row: Evidence, topic: Topic, replaces: int | None) -> list[Evidenc
     return list(same.filter(since__lte=row.since).filter(Q(until__isnull=True) | Q(until__gt=row.since)))
 
 
-def _end(old: Evidence, new: Evidence) -> None:
+def _end(old: Evidence, new: Evidence) -> datetime.datetime:
     """Give what stood an end at the day the new row begins: by a row over it, since nothing is overwritten."""
     ended = Evidence(
         household_id=old.household_id,
         person_id=old.person_id,
         certificate_index=old.certificate_index,
         recorded_by_id=new.recorded_by_id,
+        recorded_at=new.recorded_at,
         **{name: getattr(old, name) for name in _CARRIED},
         until=new.since,
     )
     ended.save()
     _supersede(old, ended, "由新情况接续")
+    return ended.recorded_at
 
 
 _CARRIED = (

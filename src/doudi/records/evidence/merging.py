@@ -6,12 +6,13 @@ breaking a rule of the register is refused before anything is done.
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 
 from doudi.records.accounts.desk import Desk
@@ -25,7 +26,7 @@ from doudi.records.trail.recording import recording
 
 # What the kept record takes over where it has nothing of its own.
 _FILLED = (
-    "sex", "born_on", "born_note", "ethnic", "marital", "education", "hukou", "hukou_place", "died_on", "note",
+    "sex", "born_on", "born_note", "ethnic", "marital", "education", "hukou", "hukou_place", "note",
 )  # fmt: skip
 _NUMBER = ("citizen_id", "citizen_index", "citizen_shown", "id_kind", "id_note", "id_unverified")
 _PHONE = ("phone", "phone_index", "phone_shown")
@@ -68,7 +69,8 @@ def merge_persons(*, by: Desk, kept: int, absorbed: int, reason: str) -> Merge:
     if not reason.strip():
         raise Refused({"reason": "请写明认定为同一人的依据"})
     with recording(by, reason=reason):
-        Person.objects.select_for_update().filter(pk__in=(kept, absorbed)).count()
+        # Counting takes no lock: the rows themselves have to be read.
+        list(Person.objects.select_for_update().filter(pk__in=(kept, absorbed)).order_by("pk"))
         one, other = _two(by, kept, absorbed)
         if forbidden := list(_forbidden(one, other)):
             raise Refused("；".join(forbidden))
@@ -77,12 +79,13 @@ def merge_persons(*, by: Desk, kept: int, absorbed: int, reason: str) -> Merge:
         _fill(moved, one, other)
         _give_way(moved, one, other)
         _close_overlaps(moved, one, other, by.day)
+        _close_emptied(moved, other, by.day)
         _move_rows(moved, one, other)
         merge = Merge.objects.create(
             kept=one, absorbed=other, moved=moved, reason=reason.strip(), merged_by_id=by.officer_id
         )
         _settle_pair(one, other, "merged", by, reason)
-        relabel(Household.objects.filter(memberships__person=one).distinct())
+        _touch((one, other))
     return merge
 
 
@@ -102,8 +105,15 @@ def undo_merge(*, by: Desk, merge: int, reason: str) -> Merge:
         found.undone_by_id, found.undone_at, found.undone_reason = by.officer_id, timezone.now(), reason.strip()
         found.save()
         _settle_pair(found.kept, found.absorbed, "open", by, "")
-        relabel(Household.objects.filter(memberships__person__in=(found.kept_id, found.absorbed_id)).distinct())
+        _touch((found.kept, found.absorbed))
     return found
+
+
+def _touch(people: Sequence[Person]) -> None:
+    """Let the households of the people carry the right name, and tell whoever has a form of them open."""
+    concerned = Household.objects.filter(memberships__person__in=people).distinct()
+    relabel(concerned)
+    Household.objects.filter(pk__in=list(concerned.values_list("pk", flat=True))).update(version=F("version") + 1)
 
 
 def merges_of(person: int) -> models.QuerySet[Merge]:
@@ -126,11 +136,27 @@ def _forbidden(one: Person, other: Person) -> Iterator[str]:
     for benefit in Benefit.objects.filter(person=other, until__isnull=True):
         if Benefit.objects.filter(person=one, programme=benefit.programme, until__isnull=True).exists():
             yield "两条记录都有同一项在发的救助，请先停发其中一笔"
+    if (one.died_on is None) != (other.died_on is None):
+        yield "其中一条已登记死亡，另一条没有；请先给另一条登记死亡，或更正死亡登记"
+    yield from _forbidden_by_households(one, other)
+
+
+def _forbidden_by_households(one: Person, other: Person) -> Iterator[str]:
+    """What would leave a household without its head, or paid for nobody."""
     today = [membership for membership in _memberships(other) if membership.until is None]
-    households = [membership.household_id for membership in today]
-    elsewhere = Membership.objects.filter(person=one, until__isnull=True).exclude(household__in=households)
-    if elsewhere.exists() and any(map(_is_head_with_others, today)):
-        yield f"{other.name}是另一户的户主；请先变更那户的户主，或保留那一条"
+    members = Membership.objects.filter(person=one, until__isnull=True)
+    if members.exists() and any(map(_is_head_with_others, today)):
+        same = members.filter(household__in=[membership.household_id for membership in today]).exists()
+        yield (
+            f"{other.name}是本户户主，请保留户主那一条"
+            if same
+            else f"{other.name}是另一户的户主；请先变更那户的户主，或保留那一条"
+        )
+    for membership in today if members.exists() else []:
+        household = membership.household
+        others = household.memberships.filter(until__isnull=True).exclude(pk=membership.pk)
+        if not others.exists() and household.benefits.filter(until__isnull=True, person__isnull=True).exists():
+            yield f"{household.number}户合并后没有成员，但还有在发的救助，请先停发"
 
 
 def _is_head_with_others(membership: Membership) -> bool:
@@ -197,13 +223,41 @@ def _fill(moved: Moved, one: Person, other: Person) -> None:
 
 
 def _close_overlaps(moved: Moved, one: Person, other: Person, on: datetime.date) -> None:
-    """Spans that would stand twice on a day: the absorbed record's give way, as if they had never been."""
+    """Spans that would stand twice on a day: the absorbed record's give way, as if they had never been.
+
+    What the person is paid in a household they were in by mistake is paid in their own.
+    """
+    own = Membership.objects.filter(person=one, until__isnull=True).first()
     for membership in _memberships(other):
-        if _overlapping(membership, one.pk):
-            _change(moved, membership, until=membership.since, ended="mistake")
-    for account in BankAccount.objects.filter(person=other):
-        if BankAccount.objects.filter(person=one, until__isnull=True).exists() and account.until is None:
-            _change(moved, account, until=max(account.since, min(on, account.since)))
+        if not _overlapping(membership, one.pk):
+            continue
+        if own is None and membership.until is None:
+            # Where the kept record belongs today is where the absorbed one does, from the day it left its last household.
+            _change(moved, membership, since=_last_left(one))
+            continue
+        _change(moved, membership, until=membership.since, ended="mistake")
+        for benefit in other.benefits.filter(household=membership.household_id, until__isnull=True) if own else ():
+            _change(moved, benefit, household_id=own.household_id)
+    for account in BankAccount.objects.filter(person=other, until__isnull=True):
+        if BankAccount.objects.filter(person=one, until__isnull=True).exists():
+            _change(moved, account, until=max(on, account.since))
+
+
+def _last_left(person: Person) -> datetime.date:
+    """The day a person left the last household they were in."""
+    return max(until for until in person.memberships.values_list("until", flat=True) if until is not None)
+
+
+def _close_emptied(moved: Moved, other: Person, on: datetime.date) -> None:
+    """A household nobody is left in, now that its only member was somebody else's second record."""
+    for membership in Membership.objects.filter(person=other, ended="mistake").select_related("household"):
+        household = membership.household
+        if household.closed_on is not None or household.memberships.filter(until__isnull=True).exists():
+            continue
+        for residence in household.residences.filter(until__isnull=True):
+            _change(moved, residence, until=max(on, residence.since))
+        closed = {"closed_on": max(on, household.opened_on), "closed_reason": "合并重复人员后户内已无人"}
+        _change(moved, household, **closed)
 
 
 def _move_rows(moved: Moved, one: Person, other: Person) -> None:
@@ -221,9 +275,22 @@ def _clashes(model: type[models.Model], row: Any, field: str, one: Person) -> bo
             return True
         same = {field: one, rest: getattr(row, rest), "relation": row.relation, "until": None}
         return row.until is None and model._default_manager.filter(**same).exists()
+    if model._meta.model_name == "bankaccount":
+        return _stands_beside(row, BankAccount.objects.filter(person=one))
+    if model._meta.model_name == "benefit":
+        return _stands_beside(row, Benefit.objects.filter(person=one, programme=row.programme))
     if model._meta.model_name == "relativematch":
         return bool(model._default_manager.filter(person=one, relative_id=row.relative_id).exists())
     return False
+
+
+def _stands_beside(row: Any, others: models.QuerySet[Any]) -> bool:
+    """Whether a dated row would stand on a day beside one of the others; a row without a day never does."""
+    if row.until is not None and row.until <= row.since:
+        return False
+    before = others if row.until is None else others.filter(since__lt=row.until)
+    beside = before.filter(models.Q(until__isnull=True) | models.Q(until__gt=row.since))
+    return beside.exclude(until=F("since")).exists()
 
 
 def _change(moved: Moved, row: models.Model, **columns: Any) -> None:

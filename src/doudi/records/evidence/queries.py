@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from doudi.records.accounts.desk import Desk
 from doudi.records.evidence.models import Document, Evidence, Opening
 from doudi.records.registry.models import Household
+from doudi.records.trail.models import AuditEntry
 
 
 def opening_of(by: Desk, household: int, now: datetime.datetime) -> Opening | None:
@@ -26,3 +27,16 @@ def documents_of(household: Household) -> QuerySet[Document]:
     """The papers of a household, latest first, without those withdrawn."""
     found = household.documents.filter(withdrawn_at__isnull=True).select_related("person", "filed_by")
     return found.order_by("-filed_at", "-pk")
+
+
+def standing_facts(household: Household, topic: str, person: int | None) -> list[Evidence]:
+    """The facts of a topic that stand and have no end yet, of the household or of one person, oldest first."""
+    whose = Q(household=household) if person is None else Q(person=person)
+    found = Evidence.objects.filter(whose, topic=topic, superseded_at__isnull=True, until__isnull=True)
+    return list(found.order_by("since", "pk"))
+
+
+def last_change_of(household: Household) -> AuditEntry | None:
+    """Who changed a household's file last, and when."""
+    found = AuditEntry.objects.filter(table_name=Household._meta.db_table, row_id=household.pk)
+    return found.order_by("-pk").first()

@@ -4,7 +4,7 @@ The same ID number is never a pair: the register refuses the second. A pair is t
 that sounds the same with the same birth, or the same name in one village where a birth is not known.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -64,9 +64,9 @@ def open_pairs_within(by: Desk) -> QuerySet[DuplicatePair]:
     return DuplicatePair.objects.filter(both, state="open").select_related("one", "other").order_by("-found_at", "-pk")
 
 
-def pairs_of(person: int) -> Iterable[DuplicatePair]:
-    """The undecided pairs somebody is in."""
-    return DuplicatePair.objects.filter(Q(one=person) | Q(other=person), state="open").select_related("one", "other")
+def open_pairs_of(by: Desk, person: int) -> QuerySet[DuplicatePair]:
+    """The undecided pairs somebody is in of which the desk reaches both people."""
+    return open_pairs_within(by).filter(Q(one=person) | Q(other=person))
 
 
 def declare_different(*, by: Desk, pair: int, reason: str) -> DuplicatePair:

@@ -21,6 +21,7 @@ from doudi.vocabulary.names import NameRefused, check_name, match_key
 
 CITIZEN, PHONE, ACCOUNT, CERTIFICATE = "citizen_id", "phone", "account", "certificate"
 _PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}(?:-[0-9]{1,6})?")
+_BECAUSE = "；暂存原因："
 _PADDING = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\ufeff]")
 
 
@@ -168,8 +169,13 @@ def _unverified(draft: PersonDraft, fault: str, read: Read) -> None:
         raise Refused({"citizen_id": f"{fault}。确需暂存的，请填写暂存原因（暂存的号码核实前不能用于发放）"})
     read.columns |= citizen_columns(None)
     read.columns |= {"citizen_id": draft.citizen_id.strip(), "citizen_shown": "未核实", "id_unverified": True}
-    read.columns["id_note"] = f"{fault}；暂存原因：{draft.unverified_reason.strip()}"
+    read.columns["id_note"] = f"{fault}{_BECAUSE}{draft.unverified_reason.strip()}"
     read.warnings.append("证件号未核实，核实前不能用于发放")
+
+
+def kept_because(note: str) -> str:
+    """Why a number was kept unverified, out of the note that says so."""
+    return note.partition(_BECAUSE)[2] or note
 
 
 def _birth_and_sex(draft: PersonDraft, on: datetime.date, read: Read) -> None:

@@ -1,8 +1,11 @@
 """The lists of households and people: what a desk sees of them, narrowed, in order, counted no further than is of use."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import OperationalError, connection, transaction
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from doudi.records.accounts.desk import Desk, span_of
@@ -10,44 +13,56 @@ from doudi.records.registry import listing_conditions as conditions
 from doudi.records.registry.listing_filters import ANY, NONE, Filters, HouseholdFilters, PeopleFilters, refuse_unseen
 from doudi.records.registry.models import Benefit, Household, Membership, Person
 from doudi.records.registry.queries import households_within, people_within, standing
-from doudi.records.registry.search_people import by_pattern
 
 PAGE = 50
-# Beyond these nobody turns pages: the list asks to be narrowed instead.
+# Up to so many are counted and can all be paged through; of a longer list only the first pages are shown.
 MOST_COUNTED = 10_000
-MOST_PAGES = MOST_COUNTED // PAGE
+PAGES_OF_MORE = 20
+# A count that takes longer is left out: a page that says less is better than one that comes late.
+COUNTING_MS = 120
 
 
-def listed(by: Desk, filters: Filters) -> QuerySet[Any]:
-    """The households or people of a list, in its order; raises NotAllowed, Refused."""
-    if isinstance(filters, HouseholdFilters):
-        return households_listed(by, filters)
-    return people_listed(by, filters)
+@dataclass(frozen=True)
+class Listing:
+    """A list: its rows without an order, and the columns of its order, all ascending or all descending."""
+
+    found: QuerySet[Any]
+    order: tuple[str, ...]
+    descending: bool = False
+
+    @property
+    def ordered(self) -> QuerySet[Any]:
+        """The rows in order."""
+        return self.found.order_by(*(f"-{column}" if self.descending else column for column in self.order))
 
 
-def households_listed(by: Desk, filters: HouseholdFilters) -> QuerySet[Household]:
+def listed(by: Desk, filters: Filters) -> Listing:
+    """The list a desk sees for its filters; raises NotAllowed for what the post does not see, Refused."""
+    return households_listed(by, filters) if isinstance(filters, HouseholdFilters) else people_listed(by, filters)
+
+
+def households_listed(by: Desk, filters: HouseholdFilters) -> Listing:
     """The households of the territory that fit; raises NotAllowed for what the post does not see, Refused."""
     refuse_unseen(by, filters)
     found = households_within(by)
     for condition in _of_households(by, filters):
         found = found.filter(condition)
-    if filters.size:
-        found = _of_size(found, filters.size)
-    return _households_in_order(found, by, filters.sort)
+    if filters.sort == "review":
+        return Listing(_to_review(found, by), ("review__next_review_on", "pk"))
+    if filters.sort == "opened":
+        return Listing(found, ("opened_on", "pk"), descending=True)
+    return Listing(found, ("number",) if filters.sort == "number" else ("territory", "label_pinyin", "pk"))
 
 
-def people_listed(by: Desk, filters: PeopleFilters) -> QuerySet[Person]:
+def people_listed(by: Desk, filters: PeopleFilters) -> Listing:
     """The people of the territory who fit; raises NotAllowed for what the post does not see, Refused."""
     refuse_unseen(by, filters)
     found = people_within(by)
     for condition in _of_people(by, filters):
         found = found.filter(condition)
-    orders: dict[str, tuple[Any, ...]] = {
-        "": ("territory", "pinyin", "pk"),
-        "newest": ("-pk",),
-        "name": (by_pattern("pinyin"), "pk"),
-    }
-    return found.order_by(*orders[filters.sort])
+    if filters.sort == "newest":
+        return Listing(found, ("pk",), descending=True)
+    return Listing(found, ("territory", "pinyin", "pk"))
 
 
 def _of_households(by: Desk, filters: HouseholdFilters) -> list[Any]:
@@ -61,7 +76,7 @@ def _of_households(by: Desk, filters: HouseholdFilters) -> list[Any]:
         found.append(Q(causes__contains=[filters.cause]))
     found += [Q(**{name: value}) for name in ("type", "area") if (value := getattr(filters, name))]
     if filters.programme:
-        paid = conditions.paid_into(_programme(filters), by.day)
+        paid = conditions.paid_into("" if filters.programme in (ANY, NONE) else filters.programme, by.day)
         found.append(~paid if filters.programme == NONE else paid)
     if filters.age:
         found.append(conditions.a_member(conditions.of_age(filters.age, by.day, "person__")))
@@ -73,6 +88,8 @@ def _of_households(by: Desk, filters: HouseholdFilters) -> list[Any]:
         found.append(conditions.a_member(Q(person__in=conditions.relatives_filed().values("person"))))
     if filters.dead_paid:
         found.append(Q(pk__in=conditions.any_of(conditions.still_paid_households(by.day))))
+    if filters.size:
+        found.append(conditions.of_size(filters.size))
     if filters.review_before:
         found.append(conditions.to_review(filters.review_before, by.day))
     return found
@@ -93,8 +110,7 @@ def _of_people(by: Desk, filters: PeopleFilters) -> list[Any]:
         inside = Exists(Membership.objects.filter(person=OuterRef("pk"), until__isnull=True))
         found.append(inside if filters.placed == "in" else ~inside)
     if filters.programme:
-        paid = conditions.paid_to(_programme(filters), by.day)
-        found.append(~paid if filters.programme == NONE else paid)
+        found.append(conditions.paid_to(filters.programme, by.day))
     if filters.disability:
         found.append(Exists(Person.objects.filter(_disabled(filters, by), pk=OuterRef("pk"))))
     if filters.no_id:
@@ -111,10 +127,6 @@ def _disabled(filters: Filters, by: Desk, prefix: str = "") -> Q:
     return conditions.disabled(kind, filters.grade, by.day, prefix)
 
 
-def _programme(filters: Filters) -> str:
-    return "" if filters.programme in (ANY, NONE) else filters.programme
-
-
 def _of_place(territory: str) -> Q:
     if not territory:
         return Q()
@@ -122,51 +134,67 @@ def _of_place(territory: str) -> Q:
     return Q(territory__gte=low, territory__lt=high)
 
 
-def _of_size(households: QuerySet[Household], size: str) -> QuerySet[Household]:
-    counted = conditions.with_size(households)
-    return counted.filter(size__gte=6) if size == "6-" else counted.filter(size=int(size))
+def _to_review(households: QuerySet[Household], by: Desk) -> QuerySet[Household]:
+    """The households with a day of review, each beside the benefit that is reviewed first."""
+    dated = standing(by.day) & Q(next_review_on__isnull=False)
+    earlier = Q(next_review_on__lt=OuterRef("review__next_review_on"))
+    same_day = Q(next_review_on=OuterRef("review__next_review_on"), pk__lt=OuterRef("review__pk"))
+    sooner = Benefit.objects.filter(dated, earlier | same_day, household=OuterRef("pk"))
+    joined = households.alias(review=FilteredRelation("benefits", condition=_of_benefits(by)))
+    # Both in one call: a second one would join the benefits once more, and compare with another of them.
+    return joined.filter(Q(review__next_review_on__isnull=False), ~Exists(sooner))
 
 
-def _households_in_order(households: QuerySet[Household], by: Desk, sort: str) -> QuerySet[Household]:
-    if sort == "number":
-        return households.order_by("number")
-    if sort == "opened":
-        return households.order_by("-opened_on", "-pk")
-    if sort == "review":
-        return _by_review(households, by)
-    return households.order_by("territory", "label_pinyin", "pk")
-
-
-def _by_review(households: QuerySet[Household], by: Desk) -> QuerySet[Household]:
-    """The households with a day of review ahead, by the first of them: the benefits are walked in the order of the days."""
-    dated = Benefit.objects.filter(standing(by.day), next_review_on__isnull=False)
-    earlier = Q(next_review_on__lt=OuterRef("next_review_on")) | Q(
-        next_review_on=OuterRef("next_review_on"), pk__lt=OuterRef("pk")
-    )
-    first = dated.filter(~Exists(dated.filter(earlier, household=OuterRef("household"))))
-    found = households.alias(review=FilteredRelation("benefits")).filter(review__in=first)
-    return found.order_by("review__next_review_on", "pk")
+def _of_benefits(by: Desk) -> Q:
+    stand = Q(benefits__until__isnull=True) | Q(benefits__until__gt=by.day)
+    return Q(benefits__since__lte=by.day) & stand
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list: its rows, which page it is, how many there are up to MOST_COUNTED, and whether there are more."""
+    """One page of a list. `count` is None where counting took too long; `more` says there are over MOST_COUNTED."""
 
     rows: list[Any]
     number: int
-    count: int
+    count: int | None
     more: bool
-
-    @property
-    def has_next(self) -> bool:
-        """Whether there is a page after this one that may be turned to."""
-        return self.number < MOST_PAGES and (self.more or self.number * PAGE < self.count)
+    has_next: bool
 
 
-def page_of(found: QuerySet[Any], number: int) -> Page:
-    """A page of a list; a page beyond the last is the last. Two queries."""
-    count = found.order_by()[: MOST_COUNTED + 1].count()
-    last = max(1, min(MOST_PAGES, -(-count // PAGE)))
+def page_of(listing: Listing, number: int, *, without: tuple[str, ...] = ()) -> Page:
+    """A page of a list, without the columns named; a page beyond the last is the last. Two queries."""
+    keys = _keys_within(listing, COUNTING_MS)
+    if keys is None or len(keys) > MOST_COUNTED:
+        return _page_of_many(listing, number, without, counted=keys is not None)
+    last = max(1, -(-len(keys) // PAGE))
     number = max(1, min(number, last))
-    rows = list(found[(number - 1) * PAGE : number * PAGE])
-    return Page(rows, number, min(count, MOST_COUNTED), count > MOST_COUNTED)
+    shown = [key[-1] for key in sorted(keys, reverse=listing.descending)[(number - 1) * PAGE : number * PAGE]]
+    rows = listing.found.model._default_manager.defer(*without).in_bulk(shown)
+    return Page([rows[pk] for pk in shown if pk in rows], number, len(keys), more=False, has_next=number < last)
+
+
+def _page_of_many(listing: Listing, number: int, without: tuple[str, ...], *, counted: bool) -> Page:
+    """A page of a list too long to be counted: its order is walked, which is why it does not reach far."""
+    number = max(1, min(number, PAGES_OF_MORE))
+    rows = list(listing.ordered.defer(*without)[(number - 1) * PAGE : number * PAGE + 1])
+    has_next = len(rows) > PAGE and number < PAGES_OF_MORE
+    return Page(rows[:PAGE], number, MOST_COUNTED if counted else None, more=counted, has_next=has_next)
+
+
+def _keys_within(listing: Listing, milliseconds: int) -> list[tuple[Any, ...]] | None:
+    """What each row is put in order by, and its id last, of one more than are counted; None where that takes longer."""
+    columns = listing.order if listing.order[-1] == "pk" else (*listing.order, "pk")
+    try:
+        with _at_most(milliseconds):
+            return list(listing.found.order_by().values_list(*columns)[: MOST_COUNTED + 1])
+    except OperationalError:
+        return None
+
+
+@contextmanager
+def _at_most(milliseconds: int) -> Iterator[None]:
+    """Let no statement take longer; one that does raises OperationalError."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)])
+        yield
+        cursor.execute("SELECT set_config('statement_timeout', '0', true)")

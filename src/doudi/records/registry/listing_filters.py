@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from doudi.policy.facts import CODES
 from doudi.policy.programmes import PROGRAMMES
 from doudi.records.accounts.desk import Desk, NotAllowed
+from doudi.records.accounts.posts import EVERY_TOPIC
 from doudi.records.registry.listing_conditions import sees_relatives
 from doudi.records.registry.refusals import Refused
 from doudi.vocabulary.codes import load_list
@@ -18,10 +19,11 @@ LISTS: tuple[ListName, ...] = get_args(ListName)
 Pair = tuple[str, str]
 
 ANY, NONE = "any", "none"
+PAYABLE: dict[str, Pair] = {one.key: (one.zh, one.en) for one in PROGRAMMES if not one.referral}
 IN_PAYMENT: dict[str, Pair] = {
     ANY: ("有在发项目", "something in payment"),
     NONE: ("无在发项目", "nothing in payment"),
-    **{one.key: (one.zh, one.en) for one in PROGRAMMES if not one.referral},
+    **PAYABLE,
 }
 CAUSES: dict[str, Pair] = {code.identifier: (code.zh, code.en) for code in load_list("cause")}
 TYPES: dict[str, Pair] = {
@@ -47,7 +49,6 @@ HOUSEHOLD_SORTS: dict[str, Pair] = {
 }
 PEOPLE_SORTS: dict[str, Pair] = {
     "": ("按村和姓名拼音", "by village and name"),
-    "name": ("按姓名拼音", "by name"),
     "newest": ("按登记先后（新的在前）", "by registration, newest first"),
 }
 
@@ -145,7 +146,14 @@ def causes_seen(by: Desk) -> dict[str, Pair]:
 def sees_cause(by: Desk, cause: str) -> bool:
     """Whether the desk is told that a household is poor for a cause."""
     topic = _CAUSE_TOPICS.get(cause)
-    return by.sees(topic) if topic else not by.held.partner
+    return by.sees(topic) if topic else by.held.topics >= EVERY_TOPIC
+
+
+def sorts_of(by: Desk, name: ListName | _Filters) -> dict[str, Pair]:
+    """The orders the desk may ask of a list; one by review would tell in whose household something is paid."""
+    if name == "people" or isinstance(name, PeopleFilters):
+        return PEOPLE_SORTS
+    return {key: pair for key, pair in HOUSEHOLD_SORTS.items() if key != "review" or by.sees("receiving")}
 
 
 def filters_closed_to(by: Desk) -> dict[str, str]:
@@ -175,6 +183,8 @@ def refuse_unseen(by: Desk, filters: Filters) -> None:
     for name, what in filters_closed_to(by).items():
         if getattr(filters, name, None):
             raise NotAllowed(f"{by.held.zh}不办理“{what}”，不能按它筛选")
+    if filters.sort not in sorts_of(by, filters):
+        raise NotAllowed(f"{by.held.zh}不办理“在发救助”，不能按复核日期排序")
     if isinstance(filters, HouseholdFilters) and filters.cause and not sees_cause(by, filters.cause):
         raise NotAllowed(f"{by.held.zh}不能按“{CAUSES[filters.cause][0]}”筛选")
     if filters.territory and not by.reaches(filters.territory):

@@ -2,7 +2,8 @@
 
 import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Substr
 
 from doudi.records.accounts.desk import Desk
 from doudi.records.registry.models import (
@@ -52,6 +53,15 @@ def members_on(household: Household, day: datetime.date) -> list[Membership]:
     return sorted(found, key=lambda one: (one.relation != "head", one.position, one.pk))
 
 
+def households_by_place(by: Desk, length: int, day: datetime.date) -> dict[str, int]:
+    """How many households lived in each place on a day, by the first `length` digits of its code; inside the territory."""
+    if not by.may("see_register"):
+        return {}
+    lived = Residence.objects.filter(by.within("territory"), standing(day))
+    counted = lived.values(place=Substr("territory", 1, length)).annotate(count=Count("household"))
+    return {one["place"]: one["count"] for one in counted.order_by()}
+
+
 def residence_on(household: Household, day: datetime.date) -> Residence | None:
     """Where the household lived on a day."""
     return household.residences.filter(standing(day)).first()
@@ -67,6 +77,11 @@ def obligors_of(people: list[int], day: datetime.date) -> list[Kinship]:
 def benefits_on(household: Household, day: datetime.date) -> list[Benefit]:
     """What was in payment on a day."""
     return list(household.benefits.filter(standing(day)).select_related("person").order_by("programme", "pk"))
+
+
+def benefits_of(person: Person, day: datetime.date) -> list[Benefit]:
+    """What was in payment to a person of their own on a day."""
+    return list(person.benefits.filter(standing(day)).select_related("household").order_by("programme", "pk"))
 
 
 def accounts_on(people: list[int], day: datetime.date) -> list[BankAccount]:
@@ -105,11 +120,14 @@ def membership_within(by: Desk, pk: int) -> Membership | None:
 
 
 def person_reached(by: Desk, pk: int) -> Person | None:
-    """A person of the territory, or somebody who is kin of one; merged ones too, so that the page can say into whom."""
+    """A person of the territory, or kin of one whom no office answers for; merged ones too, so that a page can say into whom.
+
+    Kin whom another office registered are that office's: here they are known by the relation alone.
+    """
     if not by.may("see_register"):
         return None
-    here = by.within("territory") | by.within("kin_of__person__territory")
-    return Person.objects.filter(here, pk=pk).distinct().first()
+    kin = Q(territory="") & by.within("kin_of__person__territory")
+    return Person.objects.filter(by.within("territory") | kin, pk=pk).distinct().first()
 
 
 def kin_either_way(person: Person) -> list[Kinship]:

@@ -1,11 +1,13 @@
 """Near relatives of staff, found among the people of the register."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Q
 
 from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.models import StaffRelative
+from doudi.records.accounts.powers import file_relative
 from doudi.records.registry.models import Person, RelativeMatch
 from doudi.records.trail.recording import recording
 
@@ -28,7 +30,24 @@ def match_relatives(people: Sequence[Person]) -> list[RelativeMatch]:
         if relative.born_on is not None:
             by_name.setdefault((relative.name_key, relative.born_on), []).append(relative)
     matches = [match for person in people for match in _of_person(person, by_index, by_name)]
-    return RelativeMatch.objects.bulk_create(matches, ignore_conflicts=True) if matches else []
+    if not matches:
+        return []
+    # A match by name becomes one by number when the number is learnt; one found before stays.
+    return RelativeMatch.objects.bulk_create(
+        matches, update_conflicts=True, update_fields=["by"], unique_fields=["person", "relative"]
+    )
+
+
+def file_and_match(*, by: Desk, **told: Any) -> tuple[StaffRelative, int]:
+    """File a near relative (the words are those of `file_relative`) and look for them in the whole register.
+
+    The answer counts the people found whom the desk reaches; those of other offices are marked all the same, and their
+    office sees it. Raises NotAllowed, AccountRefused.
+    """
+    with recording(by, reason="近亲属备案"):
+        filed = file_relative(by=by, **told)
+        found = match_people(by=by, relative=filed)
+    return filed, sum(by.reaches(match.person.territory) for match in found)
 
 
 def match_people(*, by: Desk, relative: StaffRelative) -> list[RelativeMatch]:
@@ -40,7 +59,8 @@ def match_people(*, by: Desk, relative: StaffRelative) -> list[RelativeMatch]:
     if relative.born_on is not None:
         condition |= Q(name_key=relative.name_key, born_on=relative.born_on)
     with recording(by, reason="近亲属备案比对"):
-        return match_relatives(list(Person.objects.filter(condition, merged_into__isnull=True)))
+        people = list(Person.objects.filter(condition, merged_into__isnull=True))
+        return [one for one in match_relatives(people) if one.relative_id == relative.pk]
 
 
 def _of_person(

@@ -1,4 +1,4 @@
-"""Writing the tree of places. Who may is asked by the caller: accounts stand above this app."""
+"""Adding to the tree of places. Who may is asked by the caller: accounts stand above this app."""
 
 import datetime
 from collections.abc import Iterable

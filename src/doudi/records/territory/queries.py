@@ -29,10 +29,7 @@ def children_of(code: str, day: datetime.date) -> QuerySet[Place]:
 
 def villages_in(spans: Iterable[tuple[str, str]], day: datetime.date) -> QuerySet[Place]:
     """The villages inside spans of codes."""
-    inside = Q(pk__in=())
-    for low, high in spans:
-        inside |= Q(code__gte=low, code__lt=high)
-    return standing_on(day).filter(inside, level="village").order_by("code")
+    return standing_on(day).filter(_inside(spans), level="village").order_by("code")
 
 
 def name_of(code: str) -> str:
@@ -40,11 +37,34 @@ def name_of(code: str) -> str:
     return _names().get(code) or (place_name(code) if len(code) == 6 else code)
 
 
-def path_name(code: str) -> str:
-    """County, town and village together, as an address begins."""
+def path_name(code: str, on: datetime.date | None = None) -> str:
+    """County, town and village together, as an address begins; with a day under the names they had then."""
     if not code:
         return ""
-    return "".join(name_of(place) for place in reversed(parents(code)) if len(place) > 6 or place == code[:6])
+    around = [place for place in reversed(parents(code)) if len(place) > 6 or place == code[:6]]
+    return "".join(name_of(place) if on is None else name_on(place, on) for place in around)
+
+
+def name_on(code: str, day: datetime.date) -> str:
+    """The name a place had on a day; the latest it has where it did not stand that day."""
+    place = place_on(code, day)
+    return place.name if place else name_of(code)
+
+
+def history_of(code: str) -> list[Place]:
+    """Every name a code had, the latest first, with what became of it."""
+    return list(Place.objects.filter(code=code).order_by("-since"))
+
+
+def ended_in(spans: Iterable[tuple[str, str]], day: datetime.date) -> QuerySet[Place]:
+    """The names and codes inside spans of codes that ended until a day, renamed or merged; the latest first."""
+    return Place.objects.filter(_inside(spans), until__lte=day).order_by("-until", "code")
+
+
+def found_within(spans: Iterable[tuple[str, str]], word: str, day: datetime.date) -> QuerySet[Place]:
+    """The places inside spans of codes that stand on a day and have a word in their name or begin with it as a code."""
+    named = Q(name__contains=word) | Q(code__startswith=word)
+    return standing_on(day).filter(_inside(spans), named).order_by("code")
 
 
 def office_of(code: str) -> str:
@@ -85,9 +105,13 @@ def _read_names() -> dict[str, str]:
     return dict(Place.objects.order_by("since").values_list("code", "name"))
 
 
-def standing_within(spans: Iterable[tuple[str, str]], day: datetime.date) -> list[Place]:
+def standing_within(spans: Iterable[tuple[str, str]], day: datetime.date) -> QuerySet[Place]:
     """The places inside spans of codes that stand on a day, from the widest down; a city lies inside its own span."""
+    return standing_on(day).filter(_inside(spans)).order_by("code")
+
+
+def _inside(spans: Iterable[tuple[str, str]]) -> Q:
     inside = Q(pk__in=())
     for low, high in spans:
         inside |= Q(code__gte=low, code__lt=high)
-    return list(standing_on(day).filter(inside).order_by("code"))
+    return inside

@@ -1,11 +1,17 @@
-"""Reads of the trail: what was done, what was looked at. Scope is by the officers who acted, given by the caller."""
+"""Reads of the trail: what was done, what was looked at. Scope is by the desks that acted, given by the caller."""
 
 import datetime
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.apps import apps
+from django.db.models import BinaryField, F, Func, JSONField, Q, QuerySet, TextField, Value
+from django.utils import timezone
 
+from doudi.records.sealing.columns import SealedText
 from doudi.records.trail.models import AccessEntry, AuditEntry
+
+# Beside what is encrypted, what must not be read either: what signs somebody in.
+_SECRETS = frozenset({"password", "digest"})
 
 
 def changes(
@@ -22,6 +28,17 @@ def changes(
     return found
 
 
+def told_changes() -> QuerySet[AuditEntry]:
+    """Changed rows as a reader is told of them, latest first: without those in which only a state was counted on."""
+    rest = Func(F("after"), Value("version"), template="(%(expressions)s)", arg_joiner=" - ", output_field=JSONField())
+    return changes().alias(rest=rest).exclude(operation="update", rest={})
+
+
+def changes_by_nobody() -> QuerySet[AuditEntry]:
+    """What no officer did: the system itself, and whoever wrote to the database directly, latest first."""
+    return AuditEntry.objects.filter(officer_id__isnull=True).order_by("-pk")
+
+
 def views(
     *, officers: Collection[int] | None = None, household: int | None = None, person: int | None = None
 ) -> QuerySet[AccessEntry]:
@@ -36,13 +53,40 @@ def views(
     return found
 
 
+def done_at(found: QuerySet, spans: Collection[tuple[str, str]], *, officers: Collection[int] = ()) -> QuerySet:  # type: ignore[type-arg]
+    """The lines written at desks whose place lies in spans of codes; of `officers` also those written at no desk.
+
+    A desk is named `post@place` in the trail. What officers do to their own accounts is done at none.
+    """
+    place = Func(F("post"), Value("@"), Value(2), function="split_part", output_field=TextField())
+    inside = Q(pk__in=())
+    for low, high in spans:
+        inside |= Q(place__gte=low, place__lt=high)
+    return found.alias(place=place).filter(inside | Q(post="", officer_id__in=officers))
+
+
 def since(found: QuerySet, day: datetime.date | None, until: datetime.date | None) -> QuerySet:  # type: ignore[type-arg]
-    """The lines of a span of days."""
+    """The lines of a span of days, the last one included."""
     if day:
-        found = found.filter(at__date__gte=day)
-    return found.filter(at__date__lt=until + datetime.timedelta(days=1)) if until else found
+        found = found.filter(at__gte=_midnight(day))
+    return found.filter(at__lt=_midnight(until + datetime.timedelta(days=1))) if until else found
 
 
-def tables() -> list[str]:
-    """The tables the trail knows, for a filter."""
-    return list(AuditEntry.objects.order_by("table_name").values_list("table_name", flat=True).distinct())
+def _midnight(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
+
+
+def audited_columns() -> dict[str, tuple[str, ...]]:
+    """Every table that leaves lines in the trail, with its columns."""
+    return {
+        model._meta.db_table: tuple(field.column for field in model._meta.concrete_fields)
+        for model in apps.get_models()
+        if any(trigger.name == "audit_insert" for trigger in getattr(model._meta, "triggers", ()))
+    }
+
+
+def sealed_columns(table: str) -> frozenset[str]:
+    """The columns of a table that nobody reads in the trail: encrypted ones, their indexes, what signs somebody in."""
+    model = next((one for one in apps.get_models() if one._meta.db_table == table), None)
+    fields = model._meta.concrete_fields if model else ()
+    return _SECRETS | {one.column for one in fields if isinstance(one, SealedText | BinaryField)}

@@ -1,13 +1,33 @@
 """What the register's actions share: locking a household, its label, how deaths and spans are checked."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.db.models import F
 
 from doudi.records.accounts.desk import Desk
 from doudi.records.registry.models import Household, Membership, Person
-from doudi.records.registry.refusals import Refused, Stale
+from doudi.records.registry.refusals import AlreadyRegistered, Refused, Stale
+from doudi.records.trail.access import log_access
+from doudi.records.trail.recording import recording
+
+
+@contextmanager
+def writing(by: Desk, *, reason: str) -> Iterator[None]:
+    """The transaction of an action that may meet an ID number of another office; that it was met is logged either way.
+
+    The line is written after the transaction was rolled back, or it would go with it.
+    """
+    try:
+        with recording(by, reason=reason):
+            yield
+    except Refused as why:
+        for known in {id(one): one for one in (why, *why.members.values())}.values():
+            if isinstance(known, AlreadyRegistered) and known.elsewhere is not None:
+                told = "登记时证件号已存在于其他单位"
+                log_access(by, kind="search", facts=["citizen_id"], person=known.elsewhere, reason=told)
+        raise
 
 
 def lock_household(by: Desk, household: int, *, duty: str, version: int | None = None) -> Household:
@@ -20,7 +40,7 @@ def lock_household(by: Desk, household: int, *, duty: str, version: int | None =
     if found is None:
         raise Refused("没有这户，或不在您的管辖范围内")
     if version is not None and version != found.version:
-        raise Stale("这户的档案在您打开页面之后已被他人修改；请刷新后核对再保存，您填写的内容仍在本页")
+        raise Stale("这户的档案在您打开页面之后已被他人修改；请核对后再保存一次，您填写的内容仍在本页", found.version)
     Household.objects.filter(pk=found.pk).update(version=F("version") + 1)
     found.version += 1
     return found
@@ -38,17 +58,43 @@ def refuse_future(on: datetime.date, today: datetime.date, field: str = "on") ->
         raise Refused({field: f"日期{on}晚于今天（{today}），请核对"})
 
 
+def lock_households(by: Desk, *households: int, duty: str, version: int | None = None) -> list[Household]:
+    """Several households, locked in one order whoever asks, so that two officers never wait for each other.
+
+    The answer is in the order given; `version` is that of the last. Raises as `lock_household`.
+    """
+    versions = dict.fromkeys(households) | {households[-1]: version}
+    locked = {pk: lock_household(by, pk, duty=duty, version=versions[pk]) for pk in sorted(set(households))}
+    return [locked[pk] for pk in households]
+
+
 def person_of(by: Desk, person: int) -> Person:
-    """A person the desk reaches, or who belongs to a household it reaches; raises Refused."""
+    """A person the desk reaches, who belongs to a household it reaches, or who is kin of one; raises Refused."""
     found = Person.objects.filter(pk=person, merged_into__isnull=True).first()
     if found is None or not (by.reaches(found.territory) or _in_reached_household(by, person)):
         raise Refused("没有这个人，或不在您的管辖范围内")
     return found
 
 
+def person_in_hand(by: Desk, person: int, *, lock: bool = False) -> Person:
+    """A person whose entries the desk may change: of its territory, or kin of somebody there whom no office answers for.
+
+    Kin registered by another office are changed there. Raises Refused.
+    """
+    rows = Person.objects.select_for_update() if lock else Person.objects
+    found = rows.filter(pk=person, merged_into__isnull=True).first()
+    here = found is not None and by.reaches(found.territory)
+    if found is None or not (here or (not found.territory and _in_reached_household(by, person))):
+        raise Refused("没有这个人，或不在您的管辖范围内")
+    return found
+
+
 def _in_reached_household(by: Desk, person: int) -> bool:
+    """Whether somebody is a member today of a household of the territory, or kin of anybody who is or was one."""
+    member_of = Household.objects.filter(
+        by.within("territory"), memberships__person=person, memberships__until__isnull=True
+    )
     kin_of = Household.objects.filter(by.within("territory"), memberships__person__kin__relative=person)
-    member_of = Household.objects.filter(by.within("territory"), memberships__person=person)
     return member_of.exists() or kin_of.exists()
 
 

@@ -7,7 +7,15 @@ from typing import Any
 
 from doudi.policy.facts import CODES
 from doudi.records.accounts.desk import Desk
-from doudi.records.registry.actions.common import lock_household, refuse_closed, refuse_future, relabel
+from doudi.records.registry.actions.belonging import join
+from doudi.records.registry.actions.common import (
+    lock_household,
+    person_in_hand,
+    refuse_closed,
+    refuse_future,
+    relabel,
+    writing,
+)
 from doudi.records.registry.actions.people import new_person
 from doudi.records.registry.duplicates import note_duplicates
 from doudi.records.registry.identity import PersonDraft
@@ -51,19 +59,9 @@ def register_household(*, by: Desk, draft: HouseholdDraft, reason: str = "") -> 
     """Open a household with its members; raises NotAllowed, Refused and AlreadyRegistered, and then writes nothing."""
     by.must("register", draft.territory)
     check_household(draft, today=by.day)
-    with recording(by, reason=reason):
-        household = Household.objects.create(
-            number=household_numbers(draft.territory)[0], **household_columns(draft, by.day)
-        )
-        Residence.objects.create(
-            household=household,
-            territory=household.territory,
-            address=household.address,
-            area=household.area,
-            since=draft.opened_on,
-        )
-        people = [new_person(by, one.person, on=draft.opened_on, territory=draft.territory) for one in draft.members]
-        _refuse_twice(people)
+    with writing(by, reason=reason):
+        household = _empty_household(by, draft)
+        people = _new_people(by, draft)
         Person.objects.bulk_create(people)
         Membership.objects.bulk_create(memberships_of(household, draft, people))
         match_relatives(people)
@@ -136,10 +134,29 @@ def _wrong_place_or_codes(draft: HouseholdDraft, today: datetime.date) -> dict[s
     return faults
 
 
-def _refuse_twice(people: Sequence[Person]) -> None:
-    numbers = [bytes(one.citizen_index) for one in people if one.citizen_index is not None]
-    if len(set(numbers)) != len(numbers):
-        raise Refused({"members": "两名成员的证件号相同，请核对"})
+def _new_people(by: Desk, draft: HouseholdDraft) -> list[Person]:
+    """The people of a draft, not yet written; raises the first refusal, with those of all members in `members`."""
+    people: list[Person] = []
+    wrong: dict[int, Refused] = {}
+    numbers: dict[bytes, int] = {}
+    for position, one in enumerate(draft.members):
+        try:
+            person = new_person(by, one.person, on=draft.opened_on, territory=draft.territory)
+        except Refused as why:
+            wrong[position] = why
+            continue
+        number = bytes(person.citizen_index) if person.citizen_index is not None else b""
+        if number and number in numbers:
+            wrong[position] = Refused(
+                {"citizen_id": f"两名成员的证件号相同：第{numbers[number] + 1}名和这一名，请核对"}
+            )
+        numbers.setdefault(number, position)
+        people.append(person)
+    if wrong:
+        first = next(iter(wrong.values()))
+        first.members = wrong
+        raise first
+    return people
 
 
 def correct_household(
@@ -167,8 +184,13 @@ def correct_household(
 def close_household(
     *, by: Desk, household: int, on: datetime.date, reason: str, version: int | None = None
 ) -> Household:
-    """Close a household: its memberships end that day. It stays to be read; it cannot be opened again."""
+    """Close a household: its memberships end that day. It stays to be read; it cannot be opened again.
+
+    Raises NotAllowed, Refused, Stale.
+    """
     refuse_future(on, by.day)
+    if not reason.strip():
+        raise Refused({"reason": "请写明销户原因"})
     with recording(by, reason=reason):
         found = lock_household(by, household, duty="register", version=version)
         refuse_closed(found)
@@ -178,11 +200,51 @@ def close_household(
     return found
 
 
+def open_household_for(
+    *, by: Desk, person: int, territory: str, on: datetime.date, reason: str, address: str = ""
+) -> Household:
+    """Somebody registered who belongs to no household today gets one of their own, as its head.
+
+    Raises NotAllowed, Refused.
+    """
+    draft = HouseholdDraft(territory, (), on, address)
+    by.must("register", territory)
+    if faults := _wrong_place_or_codes(draft, by.day):
+        raise Refused(faults)
+    refuse_future(on, by.day)
+    with recording(by, reason=reason or "单独立户"):
+        head = person_in_hand(by, person, lock=True)
+        if head.memberships.filter(until__isnull=True).exists():
+            raise Refused({"person": f"{head.name}现属另一户，请用“分户”或“迁往另一户”"})
+        found = _empty_household(by, draft)
+        head.territory = territory
+        head.save(update_fields=["territory"])
+        join(found, head, "head", "opened", on, None)
+        relabel([found])
+    return found
+
+
+def _empty_household(by: Desk, draft: HouseholdDraft) -> Household:
+    household = Household.objects.create(
+        number=household_numbers(draft.territory)[0], **household_columns(draft, by.day)
+    )
+    Residence.objects.create(
+        household=household,
+        territory=household.territory,
+        address=household.address,
+        area=household.area,
+        since=draft.opened_on,
+    )
+    return household
+
+
 def shut(household: Household, on: datetime.date, reason: str, *, ended: str) -> None:
-    """End everything of a household on a day."""
+    """End everything of a household on a day; nothing ends before it began."""
     if household.memberships.filter(until__isnull=True, since__gt=on).exists():
         raise Refused({"on": "日期早于成员入户的日期，请核对"})
     household.memberships.filter(until__isnull=True).update(until=on, ended=ended)
-    household.residences.filter(until__isnull=True).update(until=on)
-    household.closed_on, household.closed_reason = on, reason
+    for residence in household.residences.filter(until__isnull=True):
+        residence.until = max(on, residence.since)
+        residence.save(update_fields=["until"])
+    household.closed_on, household.closed_reason = max(on, household.opened_on), reason
     household.save(update_fields=["closed_on", "closed_reason"])

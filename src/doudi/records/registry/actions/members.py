@@ -1,25 +1,39 @@
 """Who belongs to which household: joining, leaving, dying, moving, splitting, merging, a new head."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+
+from django.db.models import Q
 
 from doudi.policy.facts import CODES
 from doudi.records.accounts.desk import Desk
+from doudi.records.registry.actions.belonging import (
+    carry_benefits,
+    end,
+    join,
+    membership_of,
+    put_head,
+    refuse_headless,
+    refuse_paid,
+)
 from doudi.records.registry.actions.common import (
     current,
     lock_household,
-    person_of,
+    lock_households,
+    person_in_hand,
     refuse_closed,
     refuse_future,
     relabel,
+    writing,
 )
 from doudi.records.registry.actions.households import MemberDraft, shut
 from doudi.records.registry.actions.people import new_person, record_death_day
 from doudi.records.registry.duplicates import note_duplicates
-from doudi.records.registry.models import Household, Kinship, Membership, Person, Residence
+from doudi.records.registry.models import Household, Membership, Person, Residence
 from doudi.records.registry.numbers import household_numbers
 from doudi.records.registry.refusals import Refused
 from doudi.records.registry.relatives import match_relatives
+from doudi.records.registry.words import BEGINNINGS, ENDINGS
 from doudi.records.territory.queries import place_on
 from doudi.records.trail.recording import recording
 
@@ -32,10 +46,10 @@ def add_member(
 ) -> Membership:
     """Somebody new to the register joins a household by birth, marriage, adoption or moving in.
 
-    A spouse of the head becomes their kin. Raises NotAllowed, Refused, AlreadyRegistered, Stale.
+    A spouse or child of the head becomes their kin. Raises NotAllowed, Refused, AlreadyRegistered, Stale.
     """
     _check_joining(draft.relation, draft.began, on, by.day)
-    with recording(by, reason=draft.began):
+    with writing(by, reason=f"增加成员：{dict(BEGINNINGS)[draft.began]}"):
         found = lock_household(by, household, duty="register", version=version)
         refuse_closed(found)
         person = new_person(by, draft.person, on=on, territory=found.territory)
@@ -44,36 +58,43 @@ def add_member(
         person.save()
         match_relatives([person])
         note_duplicates([person])
-        return _join(found, person, draft.relation, draft.began, on, draft.cohabits)
+        return join(found, person, draft.relation, draft.began, on, draft.cohabits)
 
 
 def join_household(
     *, by: Desk, household: int, person: int, relation: str, began: str, on: datetime.date, version: int | None = None
 ) -> Membership:
-    """Somebody registered who belongs to no household today joins one."""
+    """Somebody registered who belongs to no household today joins one. Raises NotAllowed, Refused, Stale."""
     _check_joining(relation, began, on, by.day)
-    with recording(by, reason=began):
+    with recording(by, reason=f"加入家庭：{dict(BEGINNINGS)[began]}"):
         found = lock_household(by, household, duty="register", version=version)
         refuse_closed(found)
-        joining = person_of(by, person)
+        joining = person_in_hand(by, person, lock=True)
         if joining.memberships.filter(until__isnull=True).exists():
-            raise Refused({"person": f"{joining.name}现属另一户，请用“成员迁移”"})
+            raise Refused({"person": f"{joining.name}现属另一户，请用“迁往另一户”"})
         joining.territory = found.territory
         joining.save(update_fields=["territory"])
-        return _join(found, joining, relation, began, on, None)
+        return join(found, joining, relation, began, on, None)
 
 
 def end_membership(
     *, by: Desk, membership: int, on: datetime.date, ended: str, reason: str, version: int | None = None
 ) -> Membership:
-    """Somebody leaves a household and goes to none the register knows."""
+    """Somebody leaves a household and goes to none the register knows; the last to leave closes it.
+
+    One entered by mistake is closed on the day it began, as if it had never been. Raises NotAllowed, Refused, Stale.
+    """
     refuse_future(on, by.day)
     if ended not in _LEAVING:
-        raise Refused({"ended": "请选择离户原因；死亡请用“登记死亡”，迁往另一户请用“成员迁移”"})
-    with recording(by, reason=reason):
-        leaving = _membership(by, membership, version)
-        _refuse_headless(leaving)
-        _end(leaving, on, ended)
+        raise Refused({"ended": "请选择离户方式；死亡请用“登记死亡”，迁往另一户请用“迁往另一户”"})
+    with recording(by, reason=reason or dict(ENDINGS)[ended]):
+        leaving = membership_of(by, membership, version)
+        refuse_headless(leaving)
+        if len(current(leaving.household)) == 1:
+            refuse_paid(leaving.household)
+        end(leaving, leaving.since if ended == "mistake" else on, ended)
+        if not current(leaving.household):
+            shut(leaving.household, on, reason or "户内已无人", ended=ended)
     return leaving
 
 
@@ -89,33 +110,43 @@ def record_death(
 ) -> Person:
     """Somebody died. A head's household needs a new head unless nobody is left, and is then closed.
 
-    `new_head` is a person's id, `relations` the others' relations to them. What is in payment is shown as paid to a
-    dead person until it is stopped.
+    `new_head` is a person's id, `relations` the others' relations to them. A death learnt of late ends what was written
+    down since. What is in payment is shown as paid to a dead person until it is stopped. Raises NotAllowed, Refused,
+    Stale.
     """
+    by.must("register")
     with recording(by, reason=reason or "登记死亡"):
-        dead = person_of(by, person)
-        by.must("register")
+        dead = person_in_hand(by, person, lock=True)
         if dead.died_on is not None:
-            raise Refused({"died_on": f"{dead.name}已登记于{dead.died_on}死亡；有误请更正"})
+            raise Refused({"died_on": f"{dead.name}已登记于{dead.died_on}死亡；有误的，请用“更正死亡登记”"})
         record_death_day(dead, died_on, by.day)
-        membership = dead.memberships.filter(until__isnull=True).select_related("household").first()
+        membership = dead.memberships.filter(until__isnull=True).first()
+        household = None
         if membership is not None:
             household = lock_household(by, membership.household_id, duty="register", version=version)
-            _leave_by_death(household, membership, died_on, new_head, relations or {})
+        _end_by_death(dead, died_on)
+        if household is not None and membership is not None:
+            _go_on_without(household, membership, died_on, new_head, relations or {})
     return dead
 
 
-def _leave_by_death(
+def _end_by_death(dead: Person, on: datetime.date) -> None:
+    """What reaches over the day of death ends on it; what was written down as begun later never was."""
+    for one in dead.memberships.filter(Q(until__isnull=True) | Q(until__gt=on)):
+        one.until, one.ended = max(on, one.since), "death"
+        one.save(update_fields=["until", "ended"])
+
+
+def _go_on_without(
     household: Household, membership: Membership, on: datetime.date, new_head: int | None, relations: Mapping[int, str]
 ) -> None:
-    others = [one for one in current(household) if one.pk != membership.pk]
-    _end(membership, on, "death")
+    others = current(household)
     if not others:
         shut(household, on, "户内已无人", ended="death")
     elif membership.relation == "head":
         if new_head is None:
             raise Refused({"new_head": "户主死亡，请指定新户主"})
-        _put_head(household, others, new_head, relations, on)
+        put_head(household, others, new_head, relations, on)
 
 
 def change_head(
@@ -128,39 +159,21 @@ def change_head(
     reason: str,
     version: int | None = None,
 ) -> Household:
-    """Another member becomes the head; `relations` gives everybody's relation to them, by person."""
+    """Another member becomes the head; `relations` gives everybody's relation to them, by person.
+
+    Raises NotAllowed, Refused, Stale.
+    """
     refuse_future(on, by.day)
     with recording(by, reason=reason):
         found = lock_household(by, household, duty="register", version=version)
         refuse_closed(found)
-        _put_head(found, current(found), new_head, relations, on)
+        members = current(found)
+        if any(one.relation == "head" and one.person_id == new_head for one in members):
+            raise Refused({"new_head": "此人已是户主"})
+        if late := next((one for one in members if one.person_id == new_head and one.since > on), None):
+            raise Refused({"on": f"日期早于{late.person.name}入户的日期（{late.since}），请核对"})
+        put_head(found, members, new_head, relations, on)
     return found
-
-
-def _put_head(
-    household: Household, members: Sequence[Membership], head: int, relations: Mapping[int, str], on: datetime.date
-) -> None:
-    """Close every relation to the old head and open one to the new."""
-    if head not in {one.person_id for one in members}:
-        raise Refused({"new_head": "新户主须是本户现有成员"})
-    told = {one.person_id: "head" if one.person_id == head else relations.get(one.person_id, "") for one in members}
-    if missing := [one.person.name for one in members if told[one.person_id] not in CODES["relation"]]:
-        raise Refused({"relations": f"请填写与新户主的关系：{'、'.join(missing)}"})
-    if list(told.values()).count("spouse") > 1 or list(told.values()).count("head") > 1:
-        raise Refused({"relations": "户主和配偶都只能有一名"})
-    for one in members:
-        _end(one, on, "head_changed")
-    for position, one in enumerate(members):
-        Membership.objects.create(
-            household=household,
-            person_id=one.person_id,
-            relation=told[one.person_id],
-            cohabits=one.cohabits,
-            since=max(on, one.since),
-            began="other",
-            position=position,
-        )
-    relabel([household])
 
 
 def move_member(
@@ -173,23 +186,42 @@ def move_member(
     reason: str,
     version: int | None = None,
 ) -> Membership:
-    """A member moves to another household of the desk's territory; the person goes with their evidence and accounts."""
+    """A member moves to another household of the desk's territory, with their evidence, accounts and own benefits.
+
+    The last to move closes the household. Raises NotAllowed, Refused, Stale.
+    """
     refuse_future(on, by.day)
+    if relation not in CODES["relation"] or relation == "head":
+        raise Refused({"relation": "请选择与新户户主的关系"})
     with recording(by, reason=reason):
-        leaving = _membership(by, membership, version)
-        target = lock_household(by, household, duty="register")
-        refuse_closed(target)
-        if target.pk == leaving.household_id:
+        leaving = Membership.objects.filter(pk=membership, until__isnull=True).select_related("person").first()
+        if leaving is None:
+            raise Refused("这名成员已不在户内；请刷新页面")
+        if leaving.household_id == household:
             raise Refused({"household": "已在这户"})
-        members = current(leaving.household)
-        if leaving.relation == "head" and len(members) > 1:
-            raise Refused({"": "户主迁出前请先变更户主"})
-        _end(leaving, on, "moved_out")
-        if len(members) == 1:
-            shut(leaving.household, on, "成员全部迁出", ended="moved_out")
-        leaving.person.territory = target.territory
-        leaving.person.save(update_fields=["territory"])
-        return _join(target, leaving.person, relation, "moved_in", on, None)
+        target, left = lock_households(by, household, leaving.household_id, duty="register", version=version)
+        refuse_closed(target)
+        leaving.household = left
+        refuse_headless(leaving)
+        if len(current(left)) == 1:
+            refuse_paid(left)
+        end(leaving, on, "moved_out")
+        if not current(left):
+            shut(left, on, "成员全部迁出", ended="moved_out")
+        return _move_in(target, leaving, relation, "moved_in", on, None)
+
+
+def _move_in(
+    target: Household, leaving: Membership, relation: str, began: str, on: datetime.date, cohabits: bool | None
+) -> Membership:
+    """Somebody who has just left one household goes on in another, with what they are paid."""
+    person = leaving.person
+    if person.territory != target.territory:
+        person.territory = target.territory
+        person.save(update_fields=["territory"])
+    joined = join(target, person, relation, began, on, cohabits)
+    carry_benefits(person, target, on)
+    return joined
 
 
 def split_household(
@@ -202,7 +234,10 @@ def split_household(
     address: str = "",
     version: int | None = None,
 ) -> Household:
-    """Some members become a household of their own; `people` maps each to the relation to the new head."""
+    """Some members become a household of their own; `people` maps each to the relation to the new head.
+
+    Raises NotAllowed, Refused, Stale.
+    """
     refuse_future(on, by.day)
     if list(people.values()).count("head") != 1:
         raise Refused({"people": "新户须有且只有一名户主"})
@@ -215,35 +250,39 @@ def split_household(
         if any(members[one].relation == "head" for one in people):
             raise Refused({"people": "原户主不能分出；请先变更户主"})
         new = _open_like(found, on, address)
-        for one, relation in people.items():
-            _end(members[one], on, "split")
-            _join(new, members[one].person, relation, "split", on, members[one].cohabits)
+        # The head goes first, so that the others' kinship is to them.
+        for one in sorted(people, key=lambda one: people[one] != "head"):
+            end(members[one], on, "split")
+            _move_in(new, members[one], people[one], "split", on, members[one].cohabits)
         relabel([new])
     return new
 
 
 def merge_households(
-    *, by: Desk, into: int, household: int, relations: Mapping[int, str], on: datetime.date, reason: str
+    *,
+    by: Desk,
+    into: int,
+    household: int,
+    relations: Mapping[int, str],
+    on: datetime.date,
+    reason: str,
+    version: int | None = None,
 ) -> Household:
-    """Everybody of one household joins another; the emptied one is closed."""
+    """Everybody of one household joins another; the emptied one is closed. Raises NotAllowed, Refused, Stale."""
     refuse_future(on, by.day)
+    if into == household:
+        raise Refused({"into": "两户是同一户"})
     with recording(by, reason=reason):
-        target = lock_household(by, into, duty="register")
-        found = lock_household(by, household, duty="register")
+        target, found = lock_households(by, into, household, duty="register", version=version)
         for one in (target, found):
             refuse_closed(one)
-        if found.pk == target.pk:
-            raise Refused("两户是同一户")
-        if found.benefits.filter(until__isnull=True).exists():
-            raise Refused("被并入的户还有在发的救助，请先停发")
+        refuse_paid(found)
         members = current(found)
-        if missing := [one.person.name for one in members if relations.get(one.person_id) not in CODES["relation"]]:
-            raise Refused({"relations": f"请填写与户主的关系：{'、'.join(missing)}"})
+        if wrong := [one.person.name for one in members if relations.get(one.person_id, "") in ("", "head")]:
+            raise Refused({"relations": f"请填写与户主的关系：{'、'.join(wrong)}"})
         shut(found, on, reason, ended="merge")
         for one in members:
-            one.person.territory = target.territory
-            one.person.save(update_fields=["territory"])
-            _join(target, one.person, relations[one.person_id], "merge", on, one.cohabits)
+            _move_in(target, one, relations[one.person_id], "merge", on, one.cohabits)
     return target
 
 
@@ -257,7 +296,10 @@ def move_household(
     reason: str,
     version: int | None = None,
 ) -> Household:
-    """A household moves to another village, also outside the territory: then its new office answers for it."""
+    """A household moves to another village, also outside the territory: then its new office answers for it.
+
+    Raises NotAllowed, Refused, Stale.
+    """
     refuse_future(on, by.day)
     place = place_on(territory, by.day)
     if place is None or place.level != "village":
@@ -265,6 +307,8 @@ def move_household(
     with recording(by, reason=reason):
         found = lock_household(by, household, duty="register", version=version)
         refuse_closed(found)
+        if (found.territory, found.address) == (territory, address.strip()):
+            raise Refused({"territory": "迁入的村（居）和住址与现在的相同"})
         if found.residences.filter(until__isnull=True, since__gt=on).exists():
             raise Refused({"on": "日期早于现住址的起始日期，请核对"})
         found.residences.filter(until__isnull=True).update(until=on)
@@ -294,51 +338,3 @@ def _check_joining(relation: str, began: str, on: datetime.date, today: datetime
         raise Refused({"began": "请选择入户方式"})
     if relation not in CODES["relation"] or relation == "head":
         raise Refused({"relation": "请选择与户主的关系"})
-
-
-def _join(
-    household: Household, person: Person, relation: str, began: str, on: datetime.date, cohabits: bool | None
-) -> Membership:
-    """Open a membership and, for a spouse or child of the head, the kinship; refuses what cannot stand."""
-    if person.died_on is not None:
-        raise Refused({"person": f"{person.name}已登记死亡"})
-    if on < household.opened_on:
-        raise Refused({"on": f"日期早于建档日期（{household.opened_on}），请核对"})
-    members = current(household)
-    if relation == "spouse" and any(one.relation == "spouse" for one in members):
-        raise Refused({"relation": "户主的配偶只能有一名；请先登记原配偶离户或死亡"})
-    head = next((one.person for one in members if one.relation == "head"), None)
-    membership = Membership.objects.create(
-        household=household,
-        person=person,
-        relation=relation,
-        cohabits=cohabits,
-        since=on,
-        began=began,
-        position=max((one.position for one in members), default=-1) + 1,
-    )
-    if head is not None and relation in ("spouse", "child"):
-        Kinship.objects.get_or_create(
-            person=head, relative=person, relation=relation, until=None, defaults={"since": on}
-        )
-    return membership
-
-
-def _membership(by: Desk, membership: int, version: int | None) -> Membership:
-    found = Membership.objects.filter(pk=membership, until__isnull=True).select_related("person").first()
-    if found is None:
-        raise Refused("这名成员已不在户内；请刷新页面")
-    found.household = lock_household(by, found.household_id, duty="register", version=version)
-    return found
-
-
-def _refuse_headless(leaving: Membership) -> None:
-    if leaving.relation == "head" and leaving.household.memberships.filter(until__isnull=True).count() > 1:
-        raise Refused({"": "户主离户前请先变更户主"})
-
-
-def _end(membership: Membership, on: datetime.date, ended: str) -> None:
-    if on < membership.since:
-        raise Refused({"on": f"日期早于{membership.person.name}入户的日期（{membership.since}），请核对"})
-    membership.until, membership.ended = on, ended
-    membership.save(update_fields=["until", "ended"])

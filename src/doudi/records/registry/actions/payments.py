@@ -3,14 +3,19 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import F, Q
+
 from doudi.policy.facts import CODES
 from doudi.policy.programmes import BY_KEY
 from doudi.records.accounts.desk import Desk
-from doudi.records.registry.actions.common import lock_household, person_of, refuse_closed, refuse_future
+from doudi.records.registry.actions.common import lock_household, person_in_hand, refuse_closed, refuse_future
+from doudi.records.registry.actions.rivals import rival_of
 from doudi.records.registry.identity import account_columns
-from doudi.records.registry.models import BankAccount, Benefit, Membership
+from doudi.records.registry.models import BankAccount, Benefit, Household, Person
 from doudi.records.registry.refusals import Refused
+from doudi.records.registry.words import HOLDERS
 from doudi.records.trail.recording import recording
+from doudi.vocabulary.names import match_key
 
 
 @dataclass(frozen=True)
@@ -25,21 +30,21 @@ class AccountDraft:
 
 
 def open_account(*, by: Desk, person: int, draft: AccountDraft, since: datetime.date, reason: str = "") -> BankAccount:
-    """Pay a person into this account from a day on; the account before it ends that day. Raises Refused."""
+    """Pay a person into this account from a day on; the account before it ends that day.
+
+    What should be looked at stands in its `warnings`. Raises NotAllowed, Refused.
+    """
     by.must("record_facts")
     refuse_future(since, by.day, "since")
     with recording(by, reason=reason or "登记银行账号"):
-        of = person_of(by, person)
+        of = person_in_hand(by, person, lock=True)
         if of.id_unverified:
             raise Refused({"number": f"{of.name}的证件号未核实，核实后才能登记账号"})
+        if of.died_on is not None:
+            raise Refused(f"{of.name}已登记死亡，不能再登记账号")
         columns = account_columns(draft.number)
-        _check_holder(draft)
-        old = of.accounts.select_for_update().filter(until__isnull=True).first()
-        if old is not None:
-            if since < old.since:
-                raise Refused({"since": f"日期早于现账号的起始日期（{old.since}），请核对"})
-            old.until = since
-            old.save(update_fields=["until"])
+        _check_holder(draft, of)
+        _make_way(of, columns["number_index"], since)
         return BankAccount.objects.create(
             person=of,
             bank=draft.bank.strip(),
@@ -51,23 +56,42 @@ def open_account(*, by: Desk, person: int, draft: AccountDraft, since: datetime.
         )
 
 
-def _check_holder(draft: AccountDraft) -> None:
-    if draft.holder_kind not in ("own", "guardian", "collector"):
+def _check_holder(draft: AccountDraft, of: Person) -> None:
+    holder = draft.holder_name.strip()
+    if draft.holder_kind not in dict(HOLDERS):
         raise Refused({"holder_kind": "请选择账户是谁的"})
-    if draft.holder_kind != "own" and not draft.holder_name.strip():
+    if draft.holder_kind == "own" and holder and match_key(holder) != of.name_key:
+        raise Refused({"holder_name": f"本人账户的开户人应为{of.name}；是他人账户的，请改选监护人或代领人"})
+    if draft.holder_kind != "own" and not holder:
         raise Refused({"holder_name": "请填写开户人姓名"})
     if draft.holder_kind == "collector" and not draft.agreement.strip():
         raise Refused({"agreement": "代领人须已备案，请填写代领协议编号"})
 
 
+def _make_way(of: Person, number: bytes, since: datetime.date) -> None:
+    """End the account in use; raises Refused where the new one would stand beside an older one or repeats it."""
+    old = of.accounts.select_for_update().filter(until__isnull=True).first()
+    if old is not None and bytes(old.number_index or b"") == number:
+        raise Refused({"number": "与现在使用的账号相同，不必重复登记"})
+    if old is not None and since < old.since:
+        raise Refused({"since": f"日期早于现账号的起始日期（{old.since}），请核对"})
+    before = of.accounts.filter(Q(until__gt=F("since")), until__gt=since).order_by("-until").first()
+    if before is not None:
+        raise Refused({"since": f"到{before.until}使用的是另一账号，起始日期不能更早"})
+    if old is not None:
+        old.until = since
+        old.save(update_fields=["until"])
+
+
 def close_account(*, by: Desk, account: int, on: datetime.date, reason: str) -> BankAccount:
-    """An account is no longer paid into."""
+    """An account is no longer paid into. Raises NotAllowed, Refused."""
     by.must("record_facts")
+    refuse_future(on, by.day)
     with recording(by, reason=reason):
         found = BankAccount.objects.select_for_update().filter(pk=account, until__isnull=True).first()
         if found is None:
             raise Refused("没有这个账号，或已停用")
-        person_of(by, found.person_id)
+        person_in_hand(by, found.person_id)
         if on < found.since:
             raise Refused({"on": f"日期早于账号的起始日期（{found.since}），请核对"})
         found.until = on
@@ -96,7 +120,10 @@ def take_over_benefit(*, by: Desk, household: int, draft: BenefitDraft, version:
     with recording(by, reason="接管在保对象"):
         found = lock_household(by, household, duty="take_over", version=version)
         refuse_closed(found)
-        _refuse_overlap(found.pk, draft)
+        refuse_future(draft.since, by.day, "since")
+        if draft.person is not None:
+            _refuse_unpayable(found, draft)
+        _refuse_overlap(found, draft)
         return Benefit.objects.create(
             household=found,
             person_id=draft.person,
@@ -131,24 +158,32 @@ def check_benefit(draft: BenefitDraft) -> None:
         raise Refused(faults)
 
 
-def _refuse_overlap(household: int, draft: BenefitDraft) -> None:
-    if draft.person is not None and not Membership.objects.filter(household=household, person=draft.person).exists():
+def _refuse_unpayable(household: Household, draft: BenefitDraft) -> None:
+    """Only somebody of the household whose number is known is paid, and nobody after death."""
+    whose = Person.objects.filter(memberships__household=household, pk=draft.person).first()
+    if whose is None:
         raise Refused({"person": "此人不是本户成员"})
-    same = Benefit.objects.filter(household=household, programme=draft.programme, person=draft.person)
+    if whose.id_unverified:
+        raise Refused({"person": f"{whose.name}的证件号未核实，核实后才能登记发放"})
+    if whose.died_on is not None and draft.since > whose.died_on:
+        raise Refused({"person": f"{whose.name}已于{whose.died_on}死亡，请核对"})
+
+
+def _refuse_overlap(household: Household, draft: BenefitDraft) -> None:
+    same = Benefit.objects.filter(programme=draft.programme, person=draft.person)
+    # What a person is paid follows the person, whichever household they belonged to.
+    same = same.filter(household=household) if draft.person is None else same
     if same.filter(until__isnull=True).exists():
         raise Refused({"programme": "该项目已在发；有变动请先停发原来的一笔"})
     if same.filter(until__gt=draft.since).exists():
         raise Refused({"since": "与该项目此前的发放期间重叠，请核对起始月份"})
-    rivals = {"dibao": ("tekun",), "tekun": ("dibao_single", "disability_living", "disability_nursing", "orphan")}
-    clashing = Benefit.objects.filter(
-        household=household, until__isnull=True, programme__in=rivals.get(draft.programme, ())
-    )
-    if draft.person is not None and (other := clashing.filter(person=draft.person).first()):
-        raise Refused({"programme": f"此人已在领{BY_KEY[other.programme].zh}，两项不能同时享受"})
+    if rival := rival_of(household, draft.programme, draft.person):
+        raise Refused({"programme": rival})
 
 
 def end_benefit(*, by: Desk, benefit: int, on: datetime.date, reason: str) -> Benefit:
-    """A benefit in payment ends; `on` is the first day no longer paid."""
+    """A benefit in payment ends; `on` is the first day no longer paid. Raises NotAllowed, Refused."""
+    by.must("take_over")
     with recording(by, reason=reason):
         found = Benefit.objects.select_for_update().filter(pk=benefit, until__isnull=True).first()
         if found is None:

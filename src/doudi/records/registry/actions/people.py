@@ -6,18 +6,22 @@ from dataclasses import replace
 from typing import Any
 
 from doudi.records.accounts.desk import Desk
-from doudi.records.registry.actions.common import person_of, refuse_future, relabel
+from doudi.records.registry.actions.common import person_in_hand, refuse_future, relabel, writing
 from doudi.records.registry.duplicates import note_duplicates
-from doudi.records.registry.identity import PersonDraft, read_person
+from doudi.records.registry.identity import PersonDraft, kept_because, read_person
 from doudi.records.registry.models import Household, Person
 from doudi.records.registry.numbers import temporary_numbers
-from doudi.records.registry.refusals import AlreadyRegistered, Refused
+from doudi.records.registry.refusals import AlreadyRegistered, Refused, Stale
 from doudi.records.registry.relatives import match_relatives
+from doudi.records.sealing.ciphers import blind_index
 from doudi.records.territory.queries import name_of, office_of
-from doudi.records.trail.access import log_access
 from doudi.records.trail.recording import recording
 
-_TEMPORARY_MONTHS = 12
+_TEMPORARY_DAYS = 365
+_CORRECTED = (
+    "name", "citizen_id", "no_id_reason", "sex", "born_on", "born_note", "phone", "ethnic", "marital", "education",
+    "hukou", "hukou_place", "note",
+)  # fmt: skip
 
 
 def new_person(by: Desk, draft: PersonDraft, *, on: datetime.date, territory: str) -> Person:
@@ -32,75 +36,102 @@ def new_person(by: Desk, draft: PersonDraft, *, on: datetime.date, territory: st
         read.columns |= {
             "id_kind": "temporary",
             "temporary_number": temporary_numbers(territory)[0],
-            "temporary_until": by.day + datetime.timedelta(days=_TEMPORARY_MONTHS * 365 // 12),
+            "temporary_until": _temporary_until(by.day),
         }
     return Person(**read.columns)
 
 
 def refuse_registered(by: Desk, index: bytes) -> None:
-    """Refuse a number that is in the register; outside the territory the answer names only the office to ask."""
+    """Refuse a number that is in the register; outside the territory the answer names only the office to ask.
+
+    Called inside `writing`, which logs that the number was asked for.
+    """
     found = Person.objects.filter(citizen_index=index, merged_into__isnull=True).first()
     if found is None:
         return
     if by.reaches(found.territory):
-        raise AlreadyRegistered(f"该证件号已登记：{found.name}（{name_of(found.territory)}）", found.pk)
-    log_access(by, kind="search", facts=["citizen_id"], person=found.pk, reason="登记时证件号已存在于其他单位")
-    office = office_of(found.territory)
-    raise AlreadyRegistered(f"该证件号已在其他单位登记，请联系{office or '县级民政部门'}核实")
+        raise AlreadyRegistered(f"该证件号已登记：{found.name}（{name_of(found.territory)}）", person=found.pk)
+    office = office_of(found.territory) or "县级民政部门"
+    raise AlreadyRegistered(f"该证件号已在其他单位登记，请联系{office}核实", elsewhere=found.pk)
 
 
-def correct_person(
-    *, by: Desk, person: int, changes: Mapping[str, Any], reason: str, household: int | None = None
-) -> Person:
+def correct_person(*, by: Desk, person: int, changes: Mapping[str, Any], reason: str, state: str = "") -> Person:
     """Correct what the register says of a person; `changes` are fields of PersonDraft. The trail keeps what stood before.
 
-    Raises NotAllowed, Refused, AlreadyRegistered.
+    `state` is that of the entries the correction was made on (`state_of`); with it a correction made meanwhile by
+    somebody else is not undone unseen. Raises NotAllowed, Refused, AlreadyRegistered, Stale.
     """
     by.must("register")
     if not reason.strip():
         raise Refused({"reason": "请写明更正原因"})
-    with recording(by, reason=reason):
-        found = person_of(by, person)
-        draft = replace(draft_of(found), **changes)
-        read = read_person(draft, on=by.day, territory=found.territory)
-        index = read.columns["citizen_index"]
+    with writing(by, reason=reason):
+        found = person_in_hand(by, person, lock=True)
+        if state and state != state_of(found):
+            raise Stale(
+                "此人的登记在您打开页面之后已被他人更正；请核对后再保存一次，您填写的内容仍在本页", state_of(found)
+            )
+        read = read_person(replace(draft_of(found), **changes), on=by.day, territory=found.territory)
+        columns = read.columns | _standing_without_number(by, found, read.columns)
+        if found.died_on and columns["born_on"] and columns["born_on"] > found.died_on:
+            raise Refused({"born_on": f"出生日期晚于死亡日期（{found.died_on}），请核对"})
+        index = columns["citizen_index"]
         if index is not None and index != _bytes(found.citizen_index):
             refuse_registered(by, index)
-        if index is not None and found.id_kind == "temporary":
-            read.columns |= {"temporary_until": None}
-        elif index is None and not read.columns["id_unverified"] and found.id_kind == "temporary":
-            read.columns["id_kind"] = "temporary"
-        for name, value in read.columns.items():
+        for name, value in columns.items():
             setattr(found, name, value)
         found.save()
         match_relatives([found])
         note_duplicates([found])
-        relabel(Household.objects.filter(memberships__person=found, memberships__relation="head"))
+        relabel(Household.objects.filter(memberships__person=found, memberships__relation="head").distinct())
     return found
+
+
+def _standing_without_number(by: Desk, found: Person, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """What a correction changes of a temporary number: it ends with a number of one's own, and begins where that goes."""
+    if columns["citizen_index"] is not None:
+        return {"temporary_until": None, "no_id_reason": ""}
+    if columns["id_unverified"] or not found.territory:
+        return {}
+    if found.citizen_index is not None and not columns["no_id_reason"]:
+        raise Refused({"no_id_reason": "没有证件号的，请选择原因"})
+    if found.temporary_number and found.temporary_until is not None:
+        return {"id_kind": "temporary"}
+    number = found.temporary_number or temporary_numbers(found.territory)[0]
+    return {"id_kind": "temporary", "temporary_number": number, "temporary_until": _temporary_until(by.day)}
+
+
+def _temporary_until(day: datetime.date) -> datetime.date:
+    return day + datetime.timedelta(days=_TEMPORARY_DAYS)
 
 
 def draft_of(person: Person) -> PersonDraft:
     """A person as a draft, for a form that corrects them."""
-    plain = {
-        name: getattr(person, name)
-        for name in (
-            "name", "citizen_id", "no_id_reason", "sex", "born_on", "born_note", "phone", "ethnic", "marital",
-            "education", "hukou", "hukou_place", "note",
-        )
-    }  # fmt: skip
+    plain = {name: getattr(person, name) for name in _CORRECTED}
     # A number already accepted was looked at when it was; what could not be verified stays so until it is corrected.
-    unverified = person.id_note if person.id_unverified else ""
+    unverified = kept_because(person.id_note) if person.id_unverified else ""
     return PersonDraft(**plain, seen_on_paper=True, unverified_reason=unverified)
 
 
+def state_of(person: Person) -> str:
+    """A short word for how the entries of a person stand; another word once any of them is corrected.
+
+    It is made with the office's key: it goes into a page, and nobody is to guess a number by it.
+    """
+    told = "\x1f".join(str(getattr(person, name)) for name in _CORRECTED)
+    return blind_index(told, "person.state").hex()[:16]
+
+
 def renew_temporary_number(*, by: Desk, person: int, until: datetime.date, reason: str) -> Person:
-    """Let a temporary number stand longer; raises Refused for a day that is past."""
+    """Let a temporary number stand until another day, at most a year on; raises NotAllowed, Refused."""
     by.must("register")
-    refuse_past = until <= by.day
-    if refuse_past:
-        raise Refused({"until": "有效期应晚于今天"})
+    if not by.day < until <= _temporary_until(by.day):
+        raise Refused({"until": "有效期应晚于今天，最长一年"})
+    if not reason.strip():
+        raise Refused({"reason": "请写明仍无证件号的原因"})
     with recording(by, reason=reason):
-        found = person_of(by, person)
+        found = person_in_hand(by, person, lock=True)
+        if found.id_kind != "temporary":
+            raise Refused(f"{found.name}没有使用临时编号")
         found.temporary_until = until
         found.save(update_fields=["temporary_until"])
     return found

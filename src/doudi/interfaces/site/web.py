@@ -1,0 +1,48 @@
+"""The web server of an office, `HOST PORT [MODULE:NAME]`: granian with one worker of few threads.
+
+Few threads, because each keeps a database connection: by default granian would take hundreds.
+"""
+
+import importlib
+import os
+import sys
+from functools import partial
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from doudi.interfaces.site.lifelines import die_with
+
+APPLICATION = "doudi.interfaces.site.wsgi:application"
+THREADS = 4
+KILL_SECONDS = 3
+
+
+def serve_pages(host: str, port: int, target: str = APPLICATION) -> None:
+    """Answer requests until told to stop."""
+    server = Server(
+        target=target,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        backpressure=128,
+        workers_kill_timeout=KILL_SECONDS,
+        websockets=False,
+        log_level=LogLevels.warning,
+    )
+    server.serve(target_loader=partial(_load_in_worker, target, os.getpid()), wrap_loader=False)
+
+
+def _load_in_worker(target: str, parent: int) -> Any:
+    """The application, loaded in granian's worker, which granian would leave behind if it were killed itself."""
+    die_with(parent)
+    module, _, name = target.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
+if __name__ == "__main__":
+    serve_pages(sys.argv[1], int(sys.argv[2]), *sys.argv[3:])

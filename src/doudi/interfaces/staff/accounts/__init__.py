@@ -1,0 +1,1 @@
+"""Officers, posts, cover, delegated powers, near relatives, the audit trail."""

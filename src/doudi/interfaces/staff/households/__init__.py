@@ -1,0 +1,1 @@
+"""Finding households and the household file."""

@@ -1,0 +1,1 @@
+"""People: registering, correcting, duplicates."""

@@ -1,0 +1,1 @@
+"""Rosters in and lists out."""

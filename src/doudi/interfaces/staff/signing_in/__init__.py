@@ -1,0 +1,1 @@
+"""Signing in and out, passwords, one-time codes, choosing a desk, the first page."""

@@ -1,0 +1,1 @@
+"""This year's standards: entering, checking, looking ahead."""
