@@ -12,7 +12,9 @@ import pytest
 # The office of the tests: a folder of their own, made before the settings are read, and therefore before pytest-django is
 # told of them (not in pyproject.toml, which it reads first). Workers get it from the session.
 if os.environ.get("DJANGO_SETTINGS_MODULE") and "DOUDI_TEST_HOME" not in os.environ:
-    pytest.exit("unset DJANGO_SETTINGS_MODULE: with it the settings are read before the tests have an office of their own")
+    pytest.exit(
+        "unset DJANGO_SETTINGS_MODULE: with it the settings are read before the tests have an office of their own"
+    )
 _OWN_HOME = "DOUDI_HOME" not in os.environ or "DOUDI_TEST_HOME" not in os.environ
 if _OWN_HOME:
     os.environ["DOUDI_HOME"] = os.environ["DOUDI_TEST_HOME"] = tempfile.mkdtemp(prefix="doudi-test-")
@@ -20,7 +22,6 @@ if _OWN_HOME:
 os.environ["DJANGO_SETTINGS_MODULE"] = "doudi.interfaces.site.settings"
 HOME = Path(os.environ["DOUDI_HOME"])
 (HOME / "static").mkdir(exist_ok=True)
-
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -172,9 +172,7 @@ def test_who_is_registered_elsewhere_is_refused_with_the_office_to_ask(world: Wo
     assert any("河西镇民政办" in one["message"] for one in told)
 
 
-@pytest.mark.parametrize(
-    ("village", "told"), [("无此村", "没有找到村"), ("341592001201", "区划"), ("", "默认的村")]
-)
+@pytest.mark.parametrize(("village", "told"), [("无此村", "没有找到村"), ("341592001201", "区划"), ("", "默认的村")])
 def test_a_village_that_is_not_here_is_refused(world: World, village: str, told: str) -> None:
     rows = family()
     for one in rows:

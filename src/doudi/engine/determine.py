@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from doudi.engine.casefile import CaseFacts
 from doudi.engine.dated import Area, Parameters, published_parameters
@@ -120,7 +120,8 @@ class PlaceAndDay:
         return self.found[name]
 
 
-@cache
+# Bounded: each set of standards an office has ever had in force would be kept for ever otherwise.
+@lru_cache(maxsize=4096)
 def _place_and_day(
     parameters: Parameters, place: str, area: str | None, day: datetime.date, profile: str
 ) -> PlaceAndDay:

@@ -16,6 +16,9 @@ def main() -> None:
     django.setup()
     from procrastinate.contrib.django import app
 
+    from doudi.records.evidence.workfolder import sweep_work_folders
+
+    sweep_work_folders()
     take_up_again(app)
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
         worker.run_worker(concurrency=2, install_signal_handlers=True, listen_notify=True, fetch_job_polling_interval=2)

@@ -134,16 +134,23 @@ def _check_whole(path: Path, progress: Progress) -> None:
 
 def _where(path: Path, *, whole: str, trailer: bytes) -> ArchiveDamaged:
     """What is damaged in an archive that is not whole, found from the hashes of its parts."""
-    last = say("开头", "the beginning")
+    found: dict[str, str] = {}
     try:
         with tarfile.open(path, mode="r:") as tar:
-            expected = stored_as(_manifest_in(tar))
             for member in tar:
-                last = member.name
-                if member.name in expected and _sha256(tar, member) != expected[member.name].sha256:
-                    return _damaged(member.name, member.name)
-    except (tarfile.TarError, ArchiveDamaged, OSError, ValueError, EOFError):
-        return _damaged(f"{last} 之后的目录部分", f"the directory part after {last}")
+                found[member.name] = _sha256(tar, member)
+            # Reading ends silently at a header that is not one.
+            expected = stored_as(_manifest_in(tar)) if MANIFEST in found else None
+    except ArchiveDamaged as damaged:
+        return damaged
+    except (tarfile.TarError, OSError, EOFError):
+        expected = None
+    if expected is None:
+        last = next(reversed(found), None)
+        return _damaged(f"{last or '开头'}之后的目录部分", f"the directory part after {last or 'the beginning'}")
+    for name, stored in expected.items():
+        if found.get(name) != stored.sha256:
+            return _damaged(name, name)
     if not trailer.startswith(MARK):
         return _damaged("结尾，文件可能没有写完或被截断", "its ending: it may be cut short")
     if MARK + whole.encode() not in trailer:

@@ -90,7 +90,7 @@ def collect() -> bool:
     django.setup()
     from doudi.interfaces.site import prepare
 
-    prepare._collect_static()
+    prepare.collect_static()
     stamp.write_text(found)
     return True
 

@@ -37,7 +37,7 @@ def prepare(*, demonstration: bool) -> None:
 
     django.setup()
     migrate()
-    _collect_static()
+    collect_static()
     if demonstration and _register_is_empty():
         from django.core.management import call_command
 
@@ -83,7 +83,7 @@ def newer_than(on_disk: Iterable[tuple[str, str]], applied: Iterable[tuple[str, 
     )
 
 
-def _collect_static() -> None:
+def collect_static() -> None:
     """Copy the static files to the folder they are served from, unless they are the ones collected last."""
     from django.conf import settings
     from django.core.management import call_command

@@ -108,6 +108,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5
 AXES_RESET_ON_SUCCESS = True
+# A try during a lock does not make the lock longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_WHITELIST_CALLABLE = "doudi.interfaces.site.devices.is_known_device"
 AXES_LOCKOUT_CALLABLE = "doudi.interfaces.site.devices.locked_out"
 AXES_NEVER_LOCKOUT_WHITELIST = False

@@ -76,6 +76,9 @@ class Evidence(models.Model):
             models.Index(fields=["person", "topic"], name="evidence_of_person"),
             models.Index(fields=["household", "topic"], name="evidence_of_household"),
             models.Index(fields=["certificate_index"], name="evidence_by_certificate"),
+            models.Index(
+                fields=["topic", "kind", "person"], name="evidence_standing", condition=Q(superseded_at__isnull=True)
+            ),
         ]
         triggers = [*audited(), *never_deleted()]
 

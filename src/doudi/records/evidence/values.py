@@ -79,7 +79,8 @@ def person_keys(topic: str, values: list[Any]) -> dict[str, Any]:
         case "disability":
             if last["kind"] == NONE:
                 return {"disability": NONE}
-            told: dict[str, Any] = {"disability": {"kind": last["kind"], "grade": last["grade"]}}
+            # A grade nobody knows yet is left out, and so asked for.
+            told: dict[str, Any] = {"disability": {key: last[key] for key in ("kind", "grade") if last.get(key)}}
             if "certified" in last:
                 told["disability_certified"] = last["certified"]
             return told

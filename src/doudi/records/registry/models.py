@@ -80,6 +80,7 @@ class Person(models.Model):
             models.Index(fields=["name_key", "born_on"], name="person_by_name_and_birth"),
             models.Index(fields=["temporary_number"], name="person_by_temporary", condition=~Q(temporary_number="")),
             GinIndex(fields=["grams"], name="person_by_grams"),
+            models.Index(fields=["id"], name="person_died", condition=Q(died_on__isnull=False)),
         ]
         triggers = [*audited(), *never_deleted()]
 
@@ -116,6 +117,8 @@ class Household(models.Model):
             models.Index(fields=["territory", "label_pinyin", "id"], name="household_by_place"),
             models.Index(fields=["label_pinyin", "id"], name="household_by_pinyin"),
             GinIndex(fields=["causes"], name="household_by_cause"),
+            models.Index(fields=["opened_on", "id"], name="household_by_opening"),
+            models.Index(fields=["id"], name="household_closed", condition=Q(closed_on__isnull=False)),
         ]
         triggers = [*audited(), *never_deleted()]
 
@@ -180,7 +183,15 @@ class Membership(models.Model):
         ]
         indexes = [
             models.Index(fields=["household"], name="members_today", condition=Q(until__isnull=True)),
-            models.Index(fields=["person"], name="household_today", condition=Q(until__isnull=True)),
+            models.Index(
+                fields=["person"], name="household_today", condition=Q(until__isnull=True), include=["household"]
+            ),
+            models.Index(
+                fields=["household"],
+                name="deaths_of_household",
+                condition=Q(ended="death"),
+                include=["person", "until"],
+            ),
         ]
         triggers = [*audited(), *never_deleted()]
 
@@ -278,6 +289,11 @@ class Benefit(models.Model):
         ]
         indexes = [
             models.Index(fields=["household", "programme"], name="benefits_today", condition=Q(until__isnull=True)),
+            models.Index(
+                fields=["next_review_on", "household"],
+                name="benefit_by_review",
+                condition=Q(next_review_on__isnull=False),
+            ),
             models.Index(fields=["certificate"], name="benefit_by_certificate", condition=~Q(certificate="")),
         ]
         triggers = [*audited(), *never_deleted()]

@@ -83,7 +83,9 @@ class ListExport(models.Model):
     count = models.IntegerField(default=0)
     digest = models.TextField(blank=True)
     territory = models.TextField()
-    state = models.TextField(choices=[("making", "正在生成"), ("ready", "可下载"), ("expired", "已到期")])
+    state = models.TextField(
+        choices=[("making", "正在生成"), ("ready", "可下载"), ("expired", "已到期"), ("failed", "未能生成")]
+    )
     made_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()

@@ -11,7 +11,7 @@ class SealedText(models.BinaryField):
     """Text that is sealed on its way to the database; empty text is stored as it is, since it tells nothing."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("default", "")
+        kwargs.setdefault("default", b"")
         kwargs.setdefault("blank", True)
         kwargs["editable"] = False
         super().__init__(*args, **kwargs)

@@ -285,7 +285,7 @@ def _events(one: Stories) -> None:
     one.tell(
         "leaving", "女儿去年出嫁到外县。",
         m("head", "male", "1968-10-05", *wage(1200)), m("spouse", "female", "1970-11-06"),
-        m("child", "female", "2000-08-18", *wage(3200)), 
+        m("child", "female", "2000-08-18", *wage(3200)),
         happenings=(StoryHappening("leave", date(2025, 8, 8), person=2, why="marriage"),),
     )  # fmt: skip
     one.tell(
@@ -299,7 +299,7 @@ def _events(one: Stories) -> None:
         corrections=(
             StoryCorrection(0, "income", {"kind": "wage", "amount": "2400.00", "per": "month"}, "信息核对：社保缴费基数2400元"),
         ),
-        benefits=(paid(1363, dibao_class="C"),),  
+        benefits=(paid(1363, dibao_class="C"),),
     )  # fmt: skip
 
 

@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ("name_key", models.TextField()),
                 ("relation", models.TextField()),
                 ("born_on", models.DateField(blank=True, null=True)),
-                ("citizen_id", doudi.records.sealing.columns.SealedText(blank=True, default="")),
+                ("citizen_id", doudi.records.sealing.columns.SealedText(blank=True, default=b"")),
                 ("citizen_index", models.BinaryField(null=True)),
                 ("citizen_shown", models.TextField(blank=True)),
                 ("filed_on", models.DateField()),

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ("value", models.JSONField()),
                 ("amount", models.BigIntegerField(blank=True, null=True)),
                 ("per", models.TextField(blank=True)),
-                ("certificate", doudi.records.sealing.columns.SealedText(blank=True, default="")),
+                ("certificate", doudi.records.sealing.columns.SealedText(blank=True, default=b"")),
                 ("certificate_index", models.BinaryField(null=True)),
                 ("since", models.DateField()),
                 ("until", models.DateField(blank=True, null=True)),

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.IntegerField()),
-                ("content", doudi.records.sealing.columns.SealedText(blank=True, default="")),
+                ("content", doudi.records.sealing.columns.SealedText(blank=True, default=b"")),
                 (
                     "outcome",
                     models.TextField(
