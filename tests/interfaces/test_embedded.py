@@ -266,7 +266,7 @@ def test_a_home_that_lets_only_root_in_keeps_its_data_in_a_folder_of_the_system(
             assert connection.execute("SELECT 1").fetchone() == (1,)
         root = place_of(home).root
         assert str(root.parent) in OUTSIDE
-        assert root.exists()
+        assert (root / "belongs-to").read_text() == f"{home}\n"
     assert not root.exists()
 
 

@@ -10,12 +10,14 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from doudi.interfaces.staff.accounts.trail_words import COLUMNS, OPERATIONS, TABLES
 from doudi.records.accounts.actions import appoint, engage_officer
 from doudi.records.accounts.models import ApiToken, Appointment, Cover, Grant, Officer, StaffRelative
 from doudi.records.accounts.powers import create_token, grant_power
 from doudi.records.accounts.queries import desk_of_token
+from doudi.records.accounts.second_step import asks_second_step
 from doudi.records.accounts.staffing import arrange_cover
 from doudi.records.evidence.actions import FactDraft, record_fact
 from doudi.records.registry.actions.households import correct_household
@@ -176,6 +178,16 @@ def test_an_account_of_two_offices_is_managed_in_the_other(admin: Client, world:
     assert "在其他单位任职" in text_of(page) and "南坡镇" not in text_of(page)
     assert f"/officers/{officer.pk}/password/" not in page.content.decode()
     assert "其他单位任职" in text_of(sent(admin, f"/officers/{officer.pk}/password/", reason="试"))
+
+
+def test_the_second_step_is_taken_off_who_lost_the_telephone(admin: Client) -> None:
+    officer = whose(f"township-surveyor-{TOWN}")
+    address = f"/officers/{officer.pk}/second-step/"
+    assert address not in admin.get(f"/officers/{officer.pk}/").content.decode()
+    TOTPDevice.objects.create(user=officer, name="totp", confirmed=True)
+    assert address in admin.get(f"/officers/{officer.pk}/").content.decode()
+    assert "未启用" in landed(admin, sent(admin, address, reason="手机丢失，已核实身份"))
+    assert not asks_second_step(officer)
 
 
 # Posts
@@ -375,10 +387,10 @@ def test_lines_are_found_by_officer_day_and_request(at: At, world: World, shen: 
 
 
 def test_what_no_officer_did_is_told_without_its_content(at: At, world: World, shen: Household) -> None:
-    Household.objects.filter(pk=shen.pk).update(address="直接改库")
+    Household.objects.filter(pk=shen.pk).update(address="夜里改的门牌")
     auditor = at("auditor")
     page = text_of(auditor.get("/trail/?officer=0&table=registry_household"))
-    assert "sql:" in page and "住址" in page and "直接改库" not in page
+    assert "sql:" in page and "住址" in page and "夜里改的门牌" not in page
     assert "sql:" not in text_of(auditor.get("/trail/?table=registry_household"))
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 import doudi.interfaces.site
 
-pytestmark = pytest.mark.machine
+pytestmark = pytest.mark.browser
 SCRIPT = Path(doudi.interfaces.site.__file__).parent / "static" / "doudi.js"
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

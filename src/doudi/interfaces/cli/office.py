@@ -20,21 +20,17 @@ Logins = Callable[[], Iterable[str]]
 
 
 def register(app: typer.Typer, *, logins: Logins) -> None:
-    """Add the commands of an office. logins: the lines that tell with what to sign in to the demonstration."""
-    database = typer.Typer(
-        no_args_is_help=True,
-        help=say("自带的数据库：启动、停止、状态。", "The embedded database: start, stop, status."),
-    )
-    database.command("start", help=say("启动自带的数据库。", "Start the embedded database."))(database_start)
-    database.command("stop", help=say("停止自带的数据库。", "Stop the embedded database."))(database_stop)
-    database.command("status", help=say("数据库是否在运行，数据在哪里。", "Whether it runs, and where its data lie."))(
-        database_status
-    )
-    app.add_typer(database, name="database")
-    app.command("migrate", help=say("把数据库更新到本版程序。", "Bring the database up to this version."))(migrate)
-    app.command("backup", help=say("备份数据库、附件和密钥。", "Back up the database, the files and the keys."))(backup)
-    app.command("restore", help=say("把备份恢复到空的地方。", "Restore a backup where there is nothing."))(restore)
+    """Add the commands of an office. logins: the lines that tell with what to sign in to the demonstration.
 
+    Commands are made here, not at the head of the module, so that their help is in the language of now.
+    """
+    _register_serve(app, logins)
+    _register_database(app)
+    _register_backup(app)
+    _register_restore(app)
+
+
+def _register_serve(app: typer.Typer, logins: Logins) -> None:
     @app.command(
         "serve", help=say("启动本级系统（数据库、网页、后台任务）。", "Serve the office: database, pages, worker.")
     )
@@ -47,6 +43,50 @@ def register(app: typer.Typer, *, logins: Logins) -> None:
         ] = False,
     ) -> None:
         serve(host=host, port=port, demo=demo, logins=logins)
+
+
+def _register_database(app: typer.Typer) -> None:
+    database = typer.Typer(
+        no_args_is_help=True,
+        help=say("自带的数据库：启动、停止、状态。", "The embedded database: start, stop, status."),
+    )
+    database.command("start", help=say("启动自带的数据库。", "Start the embedded database."))(database_start)
+    database.command("stop", help=say("停止自带的数据库。", "Stop the embedded database."))(database_stop)
+    status = say("数据库是否在运行，数据在哪里。", "Whether it runs, and where its data lie.")
+    database.command("status", help=status)(database_status)
+    app.add_typer(database, name="database")
+    app.command("migrate", help=say("把数据库更新到本版程序。", "Bring the database up to this version."))(migrate)
+
+
+def _register_backup(app: typer.Typer) -> None:
+    @app.command("backup", help=say("备份数据库、附件和密钥。", "Back up the database, the files and the keys."))
+    def backup_command(
+        file: Annotated[Path, typer.Argument(help=say("备份文件（不能已存在）", "the backup (must not exist yet)"))],
+    ) -> None:
+        backup(file)
+
+
+def _register_restore(app: typer.Typer) -> None:
+    @app.command("restore", help=say("把备份恢复到空的地方。", "Restore a backup where there is nothing."))
+    def restore_command(
+        file: Annotated[Path, typer.Argument(help=say("备份文件", "the backup"))],
+        keys: Annotated[
+            Path | None, typer.Option("--keys", help=say("备份的密钥文件（.keys）", "the backup's key file (.keys)"))
+        ] = None,
+        without_keys: Annotated[
+            bool,
+            typer.Option(
+                "--without-keys",
+                help=say(
+                    "没有密钥也恢复：加密的内容将无法解读", "restore without keys: what is sealed stays unreadable"
+                ),
+            ),
+        ] = False,
+        check: Annotated[
+            bool, typer.Option("--check", help=say("只检查备份是否完好", "only check that the backup is whole"))
+        ] = False,
+    ) -> None:
+        restore(file, keys=keys, without_keys=without_keys, check=check)
 
 
 def serve(*, host: str, port: int, demo: bool, logins: Logins) -> None:
@@ -120,9 +160,7 @@ def migrate() -> None:
     print(say("数据库已是最新", "The database is up to date"))
 
 
-def backup(
-    file: Annotated[Path, typer.Argument(help=say("备份文件（不能已存在）", "the backup (must not exist yet)"))],
-) -> None:
+def backup(file: Path) -> None:
     """Write a backup and say what is in it."""
     from doudi.interfaces.site.backup import keys_beside, make_backup
 
@@ -140,22 +178,7 @@ def backup(
         )
 
 
-def restore(
-    file: Annotated[Path, typer.Argument(help=say("备份文件", "the backup"))],
-    keys: Annotated[
-        Path | None, typer.Option("--keys", help=say("备份的密钥文件（.keys）", "the backup's key file (.keys)"))
-    ] = None,
-    without_keys: Annotated[
-        bool,
-        typer.Option(
-            "--without-keys",
-            help=say("没有密钥也恢复：加密的内容将无法解读", "restore without keys: what is sealed stays unreadable"),
-        ),
-    ] = False,
-    check: Annotated[
-        bool, typer.Option("--check", help=say("只检查备份是否完好", "only check that the backup is whole"))
-    ] = False,
-) -> None:
+def restore(file: Path, *, keys: Path | None, without_keys: bool, check: bool) -> None:
     """Restore a backup into an empty home, or only check it."""
     from doudi.interfaces.site.restore import check_backup, restore_backup
 

@@ -77,6 +77,8 @@ def _make_folders(place: Place) -> None:
     """The folders of the cluster, private to its account; the folders on the way to them are left passable."""
     place.root.mkdir(parents=True, exist_ok=True)
     (place.root / "log").mkdir(exist_ok=True)
+    if place.root != place.home:
+        (place.root / "belongs-to").write_text(f"{place.home}\n", encoding="utf-8")
     if place.runner:
         for folder in (place.root, place.root / "log"):
             folder.chmod(stat.S_IMODE(folder.stat().st_mode) | 0o011)

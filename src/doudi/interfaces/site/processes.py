@@ -202,7 +202,9 @@ def _check_port(host: str, port: int) -> None:
 def _told_to_stop() -> Iterator[threading.Event]:
     """An event that is set when the process is told to stop, instead of its being ended."""
     told = threading.Event()
-    signals = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+    signals = [signal.SIGTERM, signal.SIGINT]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signals.append(signal.SIGHUP)  # Unless we were started by nohup, which says to stay.
     before = [signal.signal(number, lambda *_: told.set()) for number in signals]
     try:
         yield told

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Collection
+from functools import cache
 
 from django.apps import apps
 from django.db.models import BinaryField, F, Func, JSONField, Q, QuerySet, TextField, Value
@@ -85,6 +86,7 @@ def audited_columns() -> dict[str, tuple[str, ...]]:
     }
 
 
+@cache
 def sealed_columns(table: str) -> frozenset[str]:
     """The columns of a table that nobody reads in the trail: encrypted ones, their indexes, what signs somebody in."""
     model = next((one for one in apps.get_models() if one._meta.db_table == table), None)
