@@ -325,8 +325,8 @@ def test_the_demonstration_tells_every_letter(doudi: Doudi) -> None:
 def test_the_help_is_chinese_where_the_language_is_and_english_elsewhere() -> None:
     chinese, english = started("--help", lang="zh_CN.UTF-8"), started("--help", lang="C")
     assert (chinese.status, english.status) == (0, 0)
-    assert "县级社会救助的政策引擎" in chinese.out and "核定一户或多户" in chinese.out
-    assert "the policy engine a county runs its social assistance on" in english.out
+    assert "县级社会救助系统" in chinese.out and "核定一户或多户" in chinese.out
+    assert "the system a county runs its social assistance on" in english.out
     assert not any("\u4e00" <= letter <= "\u9fff" for letter in english.out)
 
 

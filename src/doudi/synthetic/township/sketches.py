@@ -45,6 +45,47 @@ class Happened:
     recorded: date | None = None
 
 
+@dataclass(frozen=True)
+class Story:
+    """A household before the teller tells it; every day is written for the day the stories are written for.
+
+    `gives`, `refuses`, `unknown`, `excludes` are the outcomes the law has for it, `rows` the pilot's rows that speak of
+    it, `pays` what is in payment, in words such as `dibao` or, of a person, `tekun@head`. The amounts are those of the
+    day `paid_on`, `off_by` yuan more or less. `complete` says that the visit found out everything; `village` is the
+    place of the village in the town's list.
+    """
+
+    group: str
+    tells: str
+    people: tuple[Sketch, ...]
+    facts: tuple[StoryFact, ...] = ()
+    obligors: tuple[Elsewhere, ...] = ()
+    events: tuple[Happened, ...] = ()
+    village: int | None = None
+    opened: str = ""
+    visited: str = ""
+    complete: bool = True
+    causes: str = ""
+    type: str = ""
+    pays: str = ""
+    paid_since: str = ""
+    paid_on: str = ""
+    off_by: dict[str, int] = field(default_factory=dict)
+    paid_class: str = ""
+    planted: str = ""
+    gives: str = ""
+    refuses: str = ""
+    unknown: str = ""
+    excludes: str = ""
+    rows: str = ""
+    split_from: str = ""
+
+
+def story(group: str, tells: str, *people: Sketch, **rest: Any) -> Story:
+    """A story of these people, the head first."""
+    return Story(group, tells, people, **rest)
+
+
 def person(relation: str, sex: str, born: str | date, *facts: StoryFact, **told: Any) -> Sketch:
     """A member. What is told under the name of a topic is a fact; the rest are fields: key, name, number, account, …"""
     named = [fact(topic, told.pop(topic)) for topic in list(told) if topic in PERSON_TOPICS]
