@@ -37,7 +37,7 @@ def told_changes() -> QuerySet[AuditEntry]:
 
 def changes_by_nobody() -> QuerySet[AuditEntry]:
     """What no officer did: the system itself, and whoever wrote to the database directly, latest first."""
-    return AuditEntry.objects.filter(officer_id__isnull=True).order_by("-pk")
+    return AuditEntry.objects.filter(officer_id__isnull=True).order_by("-at", "-pk")
 
 
 def views(

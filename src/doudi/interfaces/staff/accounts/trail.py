@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from doudi.interfaces.site.route import route
 from doudi.interfaces.staff.accounts.forms import SYSTEM, TrailFilter
-from doudi.interfaces.staff.accounts.paging import pages_of
+from doudi.interfaces.staff.accounts.paging import leaf_of, pages_of
 from doudi.interfaces.staff.accounts.trail_lines import change_of, names_of, view_of
 from doudi.interfaces.staff.accounts.trail_words import table_choices
 from doudi.interfaces.staff.people.common import desk_of
@@ -58,9 +57,9 @@ def _page(request: HttpRequest, lines: Any, told: dict[str, Any]) -> Any:
     if told.get("request"):
         lines = lines.filter(request=told["request"].strip())
     found = since(lines, told.get("since"), told.get("until"))
-    return Paginator(found[: PER_PAGE * MOST_PAGES], PER_PAGE).get_page(request.GET.get("page"))
+    return leaf_of(request, found, size=PER_PAGE, most=MOST_PAGES)
 
 
 def _render(request: HttpRequest, template: str, form: TrailFilter, page: Any, lines: list[Any]) -> HttpResponse:
-    pages = pages_of(request, page, counted=False)
+    pages = pages_of(request, page)
     return render(request, template, {"form": form, "lines": lines, "pages": pages, "asked": bool(request.GET)})

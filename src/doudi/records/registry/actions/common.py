@@ -40,7 +40,7 @@ def lock_household(by: Desk, household: int, *, duty: str, version: int | None =
     if found is None:
         raise Refused("没有这户，或不在您的管辖范围内")
     if version is not None and version != found.version:
-        raise Stale("这户的档案在您打开页面之后已被他人修改；请核对后再保存一次，您填写的内容仍在本页", found.version)
+        raise Stale("这户的档案在您打开页面之后已被他人修改，您填写的内容仍在本页", found.version)
     Household.objects.filter(pk=found.pk).update(version=F("version") + 1)
     found.version += 1
     return found

@@ -67,9 +67,7 @@ def correct_person(*, by: Desk, person: int, changes: Mapping[str, Any], reason:
     with writing(by, reason=reason):
         found = person_in_hand(by, person, lock=True)
         if state and state != state_of(found):
-            raise Stale(
-                "此人的登记在您打开页面之后已被他人更正；请核对后再保存一次，您填写的内容仍在本页", state_of(found)
-            )
+            raise Stale("此人的登记在您打开页面之后已被他人更正，您填写的内容仍在本页", state_of(found))
         read = read_person(replace(draft_of(found), **changes), on=by.day, territory=found.territory)
         columns = read.columns | _standing_without_number(by, found, read.columns)
         if found.died_on and columns["born_on"] and columns["born_on"] > found.died_on:

@@ -1,0 +1,93 @@
+"""The demonstration township: whole, reproducible, and every story is what it says it is."""
+
+import re
+
+import pytest
+
+from doudi.engine.casefile import facts_from_mapping
+from doudi.engine.dated import Parameters, published_parameters
+from doudi.engine.determine import determine
+from doudi.synthetic.demonstration import StoryHousehold, case_of, relatives, staff, township
+from doudi.synthetic.demonstration.local import NOTICE, SINCE, standards
+from doudi.vocabulary.identity import IdentityError, check_citizen_id, luhn_holds
+
+TOLD = [one for one in township().households if one.tells]
+# Every group of people the plans of the township speak of.
+GROUPS = set(
+    "class_A class_B class_C tekun_home tekun_institution single_person_dibao near_dibao rigid_expenditure orphan "
+    "unattended_child left_behind_child left_behind_woman elder_left_behind elder_disabled old_age relapse_watch student "
+    "postgraduate religious military prison_family work_injury burned_house temporary_urgent temporary_spending relief "
+    "employment production split_hukou large_household nothing_known staff_relative duplicate homophones collector "
+    "guardian dead_still_paid letter_widow letter_tumour letter_heart letter_herdsman mental_3 fifteen_digits "
+    "residence_permit".split()
+)
+
+
+@pytest.fixture(scope="module")
+def parameters() -> Parameters:
+    """The published standards with those the demonstration county enters."""
+    changes = [
+        {
+            "parameter": one.parameter, "place": "341502", "since": SINCE, "value": one.published, "source": NOTICE,
+            "confidence": "high", "provisional": False,
+        }
+        for one in standards()
+    ]  # fmt: skip
+    return published_parameters().with_changes(changes)
+
+
+def test_there_are_four_hundred_households_in_every_village() -> None:
+    town = township()
+    assert len(town.households) == 400 and 1000 <= town.persons <= 1500
+    assert {one.village for one in town.households} == set(range(len(town.villages)))
+
+
+def test_the_same_seed_gives_the_same_township() -> None:
+    township.cache_clear()
+    first = township()
+    township.cache_clear()
+    assert township() == first
+
+
+def test_every_group_has_a_story() -> None:
+    assert {group for one in TOLD for group in one.groups} >= GROUPS
+
+
+@pytest.mark.parametrize("story", TOLD, ids=["-".join(one.groups[:2]) for one in TOLD])
+def test_a_story_is_what_it_says(story: StoryHousehold, parameters: Parameters) -> None:
+    answer = determine(facts_from_mapping(case_of(story, township().villages)), parameters=parameters)
+    got: dict[str, set[str]] = {}
+    for one in answer.determinations:
+        got.setdefault(one.programme.key, set()).add(one.outcome)
+    for programme in story.owed:
+        assert "eligible" in got[programme], (story.tells, programme, got[programme])
+    for programme in story.refused:
+        assert "eligible" not in got[programme], (story.tells, programme)
+
+
+def test_numbers_hold_together_and_are_nobody_elses_twice() -> None:
+    numbers = [one.number for story in township().households for one in story.members if one.number]
+    assert len(set(numbers)) == len(numbers)
+    for number in numbers:
+        try:
+            check_citizen_id(number)
+        except IdentityError as fault:
+            pytest.fail(str(fault))
+
+
+def test_accounts_hold_together() -> None:
+    accounts = [one.account for story in township().households for one in story.members if one.account]
+    assert accounts and all(luhn_holds(one.number) for one in accounts)
+    assert all(one.agreement for one in accounts if one.holder_kind == "collector")
+
+
+def test_people_without_a_number_say_why() -> None:
+    without = [one for story in township().households for one in story.members if not one.number]
+    assert without and all(one.no_id_reason for one in without)
+
+
+def test_staff_have_a_log_in_each_and_a_post() -> None:
+    everybody = staff(len(township().villages))
+    assert len({one.login for one in everybody}) == len(everybody)
+    assert all(re.fullmatch("[a-z]+[0-9]?", one.login) for one in everybody)
+    assert {one.officer for one in relatives()} <= {one.login for one in everybody}
