@@ -18,11 +18,14 @@ from doudi.records.trail.recording import recording
 def alike(people: Sequence[Person]) -> QuerySet[Person]:
     """Everybody of the register who could be one of the people, themselves too: one query, to be held against each."""
     keys = {one.name_key for one in people}
+    unborn = {one.name_key for one in people if one.born_on is None}
     sounds = {one.pinyin for one in people if one.born_on}
     births = {one.born_on for one in people if one.born_on}
-    return Person.objects.filter(
-        Q(name_key__in=keys) | Q(pinyin__in=sounds, born_on__in=births), merged_into__isnull=True
-    )
+    # A common name is borne by hundreds: those born on other days are not fetched, nor anybody's sealed columns.
+    same_birth = Q(name_key__in=keys, born_on__in=births) | Q(pinyin__in=sounds, born_on__in=births)
+    birth_unknown = Q(name_key__in=keys, born_on__isnull=True) | Q(name_key__in=unborn)
+    found = Person.objects.filter(same_birth | birth_unknown, merged_into__isnull=True)
+    return found.only("name_key", "pinyin", "born_on", "sex", "territory")
 
 
 def note_duplicates(people: Sequence[Person]) -> list[DuplicatePair]:

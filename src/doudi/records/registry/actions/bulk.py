@@ -10,6 +10,7 @@ from doudi.records.registry.identity import read_person
 from doudi.records.registry.models import Household, Membership, Person, Residence
 from doudi.records.registry.numbers import household_numbers, temporary_numbers
 from doudi.records.registry.relatives import match_relatives
+from doudi.records.territory.queries import places_on
 
 
 def write_households(by: Desk, drafts: Sequence[HouseholdDraft]) -> list[tuple[Household, list[Person]]]:
@@ -37,9 +38,10 @@ def write_households(by: Desk, drafts: Sequence[HouseholdDraft]) -> list[tuple[H
 
 def _households(by: Desk, drafts: Sequence[HouseholdDraft]) -> list[Household]:
     numbers = {town: iter(household_numbers(town, count)) for town, count in _counted(drafts).items()}
+    places = places_on({draft.territory for draft in drafts}, by.day)
     rows = []
     for draft in drafts:
-        row = Household(number=next(numbers[draft.territory[:9]]), **household_columns(draft, by.day))
+        row = Household(number=next(numbers[draft.territory[:9]]), **household_columns(draft, by.day, places))
         head = next((one.person for one in draft.members if one.relation == "head"), None)
         if head is not None:
             read = read_person(head, on=by.day, territory=draft.territory).columns

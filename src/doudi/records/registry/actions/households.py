@@ -23,11 +23,13 @@ from doudi.records.registry.models import Household, Membership, Person, Residen
 from doudi.records.registry.numbers import household_numbers
 from doudi.records.registry.refusals import Refused
 from doudi.records.registry.relatives import match_relatives
+from doudi.records.territory.models import Place
 from doudi.records.territory.queries import place_on
 from doudi.records.trail.recording import recording
 from doudi.vocabulary.codes import load_list
 
 MOST_MEMBERS = 200
+Places = Mapping[str, Place]
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,9 @@ def register_household(*, by: Desk, draft: HouseholdDraft, reason: str = "") -> 
     return household
 
 
-def household_columns(draft: HouseholdDraft, day: datetime.date) -> dict[str, Any]:
+def household_columns(draft: HouseholdDraft, day: datetime.date, places: Places | None = None) -> dict[str, Any]:
     """The columns of a household of a draft; the area of its village where none is said."""
-    place = place_on(draft.territory, day)
+    place = _place(draft.territory, day, places)
     return {
         "territory": draft.territory,
         "address": draft.address.strip(),
@@ -100,7 +102,7 @@ def memberships_of(household: Household, draft: HouseholdDraft, people: Sequence
     ]
 
 
-def check_household(draft: HouseholdDraft, *, today: datetime.date) -> None:
+def check_household(draft: HouseholdDraft, *, today: datetime.date, places: Places | None = None) -> None:
     """Raise Refused for a household that cannot be: no head, two heads, two spouses, a wrong place or day."""
     faults: dict[str, str] = {}
     relations = [member.relation for member in draft.members]
@@ -114,15 +116,20 @@ def check_household(draft: HouseholdDraft, *, today: datetime.date) -> None:
         faults["members"] = "户主的配偶只能有一名"
     if unknown := [one for one in relations if one and one not in CODES["relation"]]:
         faults["members"] = f"不认识的关系：{'、'.join(unknown)}"
-    faults |= _wrong_place_or_codes(draft, today)
+    faults |= _wrong_place_or_codes(draft, today, places)
     if faults:
         raise Refused(faults)
     refuse_future(draft.opened_on, today, "opened_on")
 
 
-def _wrong_place_or_codes(draft: HouseholdDraft, today: datetime.date) -> dict[str, str]:
+def _place(code: str, day: datetime.date, places: Places | None) -> Place | None:
+    """The place of a code; out of those looked up before where many households are written."""
+    return place_on(code, day) if places is None else places.get(code)
+
+
+def _wrong_place_or_codes(draft: HouseholdDraft, today: datetime.date, places: Places | None = None) -> dict[str, str]:
     faults = {}
-    place = place_on(draft.territory, today)
+    place = _place(draft.territory, today, places)
     if place is None or place.level != "village":
         faults["territory"] = "请选择到村（居）；已撤并的村请选择并入后的村"
     if draft.area not in ("", *CODES["area"]):
