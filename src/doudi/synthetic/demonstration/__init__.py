@@ -1,5 +1,6 @@
 """The demonstration township: about 400 invented households with stories, and the staff of every post. Plain data."""
 
+from doudi.synthetic.demonstration.cases import case_of
 from doudi.synthetic.demonstration.shapes import (
     StoryAccount,
     StoryBenefit,
@@ -11,7 +12,8 @@ from doudi.synthetic.demonstration.shapes import (
     StoryPerson,
 )
 from doudi.synthetic.demonstration.staff import StoryOfficer, StoryRelative, relatives, staff
-from doudi.synthetic.demonstration.township import DAY, TOWN, Township, case_of, township
+from doudi.synthetic.demonstration.stories import DAY
+from doudi.synthetic.demonstration.township import TOWN, Township, township
 
 __all__ = [
     "DAY",

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from doudi.synthetic.demonstration.making import Maker, disabled, fact, item, means, settled, wage
-from doudi.synthetic.demonstration.shapes import StoryBenefit, StoryHousehold, StoryPerson
-from doudi.synthetic.demonstration.stories import DAY, REVIEW
+from doudi.synthetic.demonstration.shapes import StoryHousehold, StoryPerson
+from doudi.synthetic.demonstration.stories import DAY
 
 _CAUSES = ("illness", "disability", "no_labour", "education", "no_skill", "unemployment", "no_capital", "disaster")
 
@@ -21,8 +21,6 @@ def _household(maker: Maker, number: int, village: int) -> StoryHousehold:
     members = _members(maker)
     known = draw.random() < 0.85
     everybody = tuple(settled(one, DAY) for one in members) if known else tuple(members)
-    paying = known and draw.random() < 0.45
-    benefits = (_benefit(maker, opened),) if paying else ()
     return StoryHousehold(
         village=village,
         address=f"{draw.choice('一二三四五六七八九十')}组",
@@ -31,16 +29,6 @@ def _household(maker: Maker, number: int, village: int) -> StoryHousehold:
         causes=tuple(sorted(draw.sample(_CAUSES, k=draw.choice((1, 1, 1, 2))))),
         type=draw.choice(("relief", "employment", "production", "")),
         facts=_means(maker) if known else (),
-        benefits=benefits,
-    )
-
-
-def _benefit(maker: Maker, opened: date) -> StoryBenefit:
-    since = opened.replace(day=1) + timedelta(days=62)
-    review = REVIEW + timedelta(days=maker.draw.randrange(-150, 240))
-    monthly = maker.draw.randrange(180, 1900) * 100
-    return StoryBenefit(
-        "dibao", monthly, since.replace(day=1), dibao_class=maker.draw.choice("ABC"), next_review_on=review
     )
 
 
