@@ -115,3 +115,18 @@ def test_planted_numbers_are_found_nowhere(tmp_path: Path) -> None:
     kept = [one for folder in ("files", "log") for one in (home() / folder).rglob("*") if one.is_file()]
     assert any(one.parent.parent.name == "files" for one in kept)
     assert [one.name for one in kept if found_in(planted, one.read_bytes().decode("latin-1"))] == []
+
+
+@pytest.mark.django_db
+def test_no_password_hash_stands_in_the_trail() -> None:
+    from doudi.records.accounts.staffing import reset_password
+    from doudi.records.trail.models import AuditEntry
+
+    world = build_world(far=False)
+    officer = world.desk("township_surveyor").officer_id
+    assert officer is not None
+    before = AuditEntry.objects.filter(table_name="accounts_officer", row_id=officer).count()
+    reset_password(by=world.desk("administrator"), officer=officer, reason="忘记密码")
+    lines = AuditEntry.objects.filter(table_name="accounts_officer", row_id=officer)
+    assert lines.count() == before + 1
+    assert not any("password" in (side or {}) for line in lines for side in (line.before, line.after))

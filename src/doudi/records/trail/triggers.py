@@ -2,7 +2,8 @@
 
 It works on whole statements, so that a bulk insert of thousands costs one more insert, and it fires for raw SQL just as
 for the programs. Who, in which post, why and in which request stands in the setting `doudi.context` that `recording`
-makes for the transaction; a change made without it is recorded under the name of the database role.
+makes for the transaction; a change made without it is recorded under the name of the database role. That a password was
+changed is a line, the hash is not in it: lines stand for ever.
 """
 
 import pgtrigger
@@ -13,8 +14,8 @@ INSERT INTO trail_auditentry
     (at, officer_id, actor, post, acting_for, reason, request, table_name, row_id, operation, before, after)
 SELECT clock_timestamp(), (c->>'officer')::bigint, coalesce(c->>'actor', 'sql:' || session_user), coalesce(c->>'post', ''),
        coalesce(c->>'acting_for', ''), coalesce(c->>'reason', ''), coalesce(c->>'request', ''), TG_TABLE_NAME, n.id, 'update',
-       (SELECT jsonb_object_agg(key, value) FROM jsonb_each(to_jsonb(o)) WHERE value IS DISTINCT FROM to_jsonb(n)->key),
-       (SELECT jsonb_object_agg(key, value) FROM jsonb_each(to_jsonb(n)) WHERE value IS DISTINCT FROM to_jsonb(o)->key)
+       (SELECT jsonb_object_agg(key, value) FROM jsonb_each(to_jsonb(o)) WHERE value IS DISTINCT FROM to_jsonb(n)->key AND key <> 'password'),
+       (SELECT jsonb_object_agg(key, value) FROM jsonb_each(to_jsonb(n)) WHERE value IS DISTINCT FROM to_jsonb(o)->key AND key <> 'password')
 FROM new_rows n JOIN old_rows o USING (id), coalesce(nullif(current_setting('doudi.context', true), ''), '{}') AS s,
      LATERAL (SELECT s::jsonb AS c) AS context
 WHERE to_jsonb(n) IS DISTINCT FROM to_jsonb(o);
@@ -42,7 +43,9 @@ def audited() -> list[pgtrigger.Trigger]:
             when=pgtrigger.After,
             operation=pgtrigger.Insert,
             referencing=pgtrigger.Referencing(new="new_rows"),
-            func=_ONE_SIDED.format(operation="insert", before="NULL", after="to_jsonb(r)", rows="new_rows"),
+            func=_ONE_SIDED.format(
+                operation="insert", before="NULL", after="to_jsonb(r) - 'password'", rows="new_rows"
+            ),
         ),
         pgtrigger.Trigger(
             name="audit_update",
@@ -58,7 +61,9 @@ def audited() -> list[pgtrigger.Trigger]:
             when=pgtrigger.After,
             operation=pgtrigger.Delete,
             referencing=pgtrigger.Referencing(old="old_rows"),
-            func=_ONE_SIDED.format(operation="delete", before="to_jsonb(r)", after="NULL", rows="old_rows"),
+            func=_ONE_SIDED.format(
+                operation="delete", before="to_jsonb(r) - 'password'", after="NULL", rows="old_rows"
+            ),
         ),
     ]
 
