@@ -54,15 +54,18 @@ def build_world(*, far: bool = True) -> World:
     elsewhere = {"village": (SHIQIAO, FAR_VILLAGE), "town": (OTHER_TOWN, FAR_TOWN), "county": (OTHER_COUNTY,)}
     for post in POSTS.values():
         world.desks[post.key] = _staff(world, system, post.key, usual[post.level])
+    # A home visit takes two.
+    world.desks["township_surveyor_second"] = _staff(world, system, "township_surveyor", TOWN, "乙")
+    for post in POSTS.values():
         for place in elsewhere.get(post.level, ()) if far else ():
             world.desks[f"{post.key}@{place}"] = _staff(world, system, post.key, place)
     return world
 
 
-def _staff(world: World, system: Desk, post: str, place: str) -> Desk:
-    login = f"{post.replace('_', '-')}-{place}"
+def _staff(world: World, system: Desk, post: str, place: str, called: str = "甲") -> Desk:
+    login = f"{post.replace('_', '-')}-{place}{'' if called == '甲' else '-second'}"
     officer = engage_officer(
-        by=system, login=login, name=f"{POSTS[post].zh}甲", password=PASSWORD, must_change_password=False
+        by=system, login=login, name=f"{POSTS[post].zh}{called}", password=PASSWORD, must_change_password=False
     )
     appoint(by=system, officer=officer, post=post, territory=place, since=BEGAN)
     world.officers[login] = officer

@@ -97,6 +97,7 @@ def test_children_are_never_posted() -> None:
 def test_tekun_is_posted_again_after_an_objection_and_dibao_goes_to_the_county() -> None:
     after = {
         name: {move.target for move in PROCEDURES[name].moves if move.source == "second_opinion"}
+        - {"withdrawn", "discontinued"}
         for name in ("dibao", "tekun")
     }
     assert after["tekun"] == {"under_publicity"}
@@ -149,7 +150,15 @@ def test_a_township_clerk_may_not_confirm_what_the_county_reviews() -> None:
     assert {move.target for move in PROCEDURES["dibao"].moves_from("county_review", "county")} == {
         "confirmed",
         "refused",
+        "surveying",
+        "discontinued",
     }
+
+
+def test_a_first_opinion_against_the_application_is_never_posted_and_never_confirmed() -> None:
+    for procedure in EVERY_PROCEDURE:
+        after = {move.target for move in procedure.moves if move.source == "unmet"}
+        assert after <= {"refused", "surveying", "withdrawn", "discontinued"}
 
 
 def test_anyone_may_object_during_the_notice() -> None:

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "doudi.records.registry",
     "doudi.records.evidence",
     "doudi.records.rosters",
+    "doudi.records.cases",
     "doudi.interfaces.staff",
     "doudi.interfaces.api",
     "doudi.interfaces.jobs",

@@ -31,6 +31,7 @@ STAGES: dict[str, Text] = {
     "core_failed": Text("核对不符合条件", "over the line in the data check"),
     "appraised": Text("已评议", "appraised"),
     "first_opinion": Text("已提出初审意见", "first opinion given"),
+    "unmet": Text("初审认为不符合条件", "first opinion: conditions not met"),
     "under_publicity": Text("公示中", "under publicity"),
     "objected": Text("公示有异议", "objected"),
     "second_opinion": Text("已重新提出意见", "second opinion given"),
@@ -44,6 +45,7 @@ STAGES: dict[str, Text] = {
     "in_grace": Text("渐退期", "in the grace period"),
     "ended": Text("已停止", "ended"),
     "withdrawn": Text("已撤回", "withdrawn"),
+    "discontinued": Text("已终止办理", "discontinued"),
     "in_need": Text("遭遇急难", "in urgent need"),
     "reported": Text("已报告", "reported"),
     "relieved": Text("已先行救助", "relieved"),
@@ -85,6 +87,8 @@ DOCUMENTS: dict[str, Text] = {
     "end_letter": Text("停发通知书", "letter ending the support"),
     "expiry_notice": Text("有效期届满告知书", "notice that the status has run out"),
     "withdrawal": Text("撤回申请书", "withdrawal"),
+    "discontinuation_notice": Text("终止办理告知书", "notice that the case is discontinued"),
+    "return_note": Text("发回补充调查通知", "note sending the case back for a further survey"),
     "report_record": Text("报告登记", "record of the report"),
     "relief_receipt": Text("先行救助登记及签收单", "record of relief and receipt"),
     "escalation_form": Text("提请县级审批表", "request to the county"),
@@ -180,8 +184,35 @@ def _move(
 
 
 def _withdrawals(*stages: str) -> tuple[Move, ...]:
-    ground = ("申请人自愿撤回", "the applicant withdraws")
-    return tuple(_move(f"{stage} > withdrawn", "applicant", ground, "withdrawal") for stage in stages)
+    """Ways out before a decision: the applicant withdraws, or nobody is left to decide for."""
+    wish = ("申请人自愿撤回", "the applicant withdraws")
+    gone = (
+        "申请人死亡、迁出、不配合调查或逾期未补正",
+        "the applicant died, moved away, did not cooperate or left the gaps open",
+    )
+    return tuple(_move(f"{stage} > withdrawn", "applicant", wish, "withdrawal") for stage in stages) + tuple(
+        _move(
+            f"{stage} > discontinued",
+            "county" if stage == "county_review" else "township county",
+            gone,
+            "discontinuation_notice",
+        )
+        for stage in stages
+    )
+
+
+def _found_unmet(*stages: str) -> tuple[Move, ...]:
+    """A first opinion against the application is not posted: nobody is shamed for having asked. Decision 0013."""
+    ground = ("调查核实后认为不符合条件", "the survey found that the conditions are not met")
+    agreed = ("同意初审意见", "the first opinion is right")
+    again = ("事实不清，发回补充调查", "the facts are unclear: sent back for a further survey")
+    return (
+        *(_move(f"{stage} > unmet", "township", ground, "review_form", "surveyed") for stage in stages),
+        _move("unmet > refused", "county", agreed, "refusal_letter", "decided", "county"),
+        _move("unmet > refused", "township", agreed, "refusal_letter", "decided", "township"),
+        _move("unmet > surveying", "county", again, "return_note", None, "county"),
+        _move("county_review > surveying", "county", again, "return_note", None, "county"),
+    )
 
 
 INTAKE = (
@@ -316,6 +347,16 @@ def _decided_by(stage: str, post: str, route: Route) -> tuple[Move, ...]:
     )
 
 
+_BEFORE_DECISION = (
+    "submitted",
+    "supplement_required",
+    "accepted",
+    "surveying",
+    "first_opinion",
+    "unmet",
+    "county_review",
+)
+_WHILE_POSTED = ("under_publicity", "objected", "second_opinion")
 _NO_OBJECTION = ("公示期满无异议", "the notice ended without objection")
 _NEW_OPINION = ("已重新提出初审意见", "a new opinion is given")
 _OPINION_GIVEN = ("初审意见已提出", "the first opinion is given")
@@ -363,7 +404,8 @@ DIBAO_MOVES = (
     REFUSAL_LETTER,
     *SUPPORT,
     *GRACE,
-    *_withdrawals("submitted", "supplement_required", "accepted", "surveying", "first_opinion", "under_publicity"),
+    *_found_unmet("surveying", "appraised"),
+    *_withdrawals(*_BEFORE_DECISION, "core_failed", "appraised", *_WHILE_POSTED),
 )
 
 TEKUN_MOVES = (
@@ -383,7 +425,8 @@ TEKUN_MOVES = (
     # Support ends only through the procedure of its own, tekun_exit, which posts first.
     _move("active > ended", "county", ("终止供养程序已办结", "the procedure tekun_exit is finished"), "exit_letter"),
     _move("reviewing > ended", "county", ("终止供养程序已办结", "the procedure tekun_exit is finished"), "exit_letter"),
-    *_withdrawals("submitted", "supplement_required", "accepted", "surveying", "first_opinion", "under_publicity"),
+    *_found_unmet("surveying", "appraised"),
+    *_withdrawals(*_BEFORE_DECISION, "appraised", *_WHILE_POSTED),
 )
 
 TEKUN_EXIT_MOVES = (
@@ -468,6 +511,15 @@ TEMPORARY_URGENT_MOVES = (
         "relieved",
     ),
     _move(
+        "reported > refused",
+        "township",
+        ("核实不属急难，告知其他申请途径", "not urgent; the other ways to apply are told"),
+        "refusal_letter",
+        "decided",
+        "township",
+    ),
+    REFUSAL_LETTER,
+    _move(
         "relieved > papers_complete",
         "township",
         ("手续补齐", "the papers are complete"),
@@ -498,7 +550,8 @@ TEMPORARY_SPENDING_MOVES = (
     REFUSAL_LETTER,
     _move("confirmed > paid", "township county", ("按核定金额支付", "the amount fixed is paid"), "payment_receipt"),
     _move("paid > closed", "township", ("签收归档", "signed for and filed"), "payment_receipt"),
-    *_withdrawals("submitted", "supplement_required", "accepted", "surveying", "first_opinion", "under_publicity"),
+    *_found_unmet("surveying"),
+    *_withdrawals(*_BEFORE_DECISION, *_WHILE_POSTED),
 )
 
 RIGID_EXPENDITURE_MOVES = (
@@ -516,7 +569,8 @@ RIGID_EXPENDITURE_MOVES = (
         "confirmation_letter",
     ),
     _move("active > ended", "calendar", ("有效期届满", "the status has run out"), "expiry_notice"),
-    *_withdrawals("submitted", "supplement_required", "accepted", "surveying", "first_opinion"),
+    *_found_unmet("surveying"),
+    *_withdrawals(*_BEFORE_DECISION),
 )
 
 DISABILITY_SUBSIDY_MOVES = (
@@ -534,7 +588,8 @@ DISABILITY_SUBSIDY_MOVES = (
     REFUSAL_LETTER,
     _move("confirmed > active", "calendar", ("自申请当月起", "from the month of application"), "roster"),
     *SUPPORT[1:],
-    *_withdrawals("submitted", "supplement_required", "accepted", "surveying", "first_opinion"),
+    *_found_unmet("surveying"),
+    *_withdrawals(*_BEFORE_DECISION, "federation_verified"),
 )
 
 CHILDREN_MOVES = (
@@ -551,7 +606,8 @@ CHILDREN_MOVES = (
     *_decided_by("county_review", "county", "county"),
     REFUSAL_LETTER,
     *SUPPORT,
-    *_withdrawals("submitted", "supplement_required", "accepted", "surveying", "first_opinion"),
+    *_found_unmet("surveying"),
+    *_withdrawals(*_BEFORE_DECISION),
 )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from doudi.records.accounts.posts import DUTIES, POSTS, Post
+from doudi.records.accounts.posts import DUTIES, ONLINE, POSTS, Post
 
 
 class NotAllowed(Exception):
@@ -35,7 +35,7 @@ class Desk:
     @property
     def held(self) -> Post:
         """The post held."""
-        return POSTS[self.post_key]
+        return ONLINE if self.post_key == ONLINE.key else POSTS[self.post_key]
 
     @property
     def post(self) -> str:
@@ -92,3 +92,9 @@ def spans_of(codes: Collection[str]) -> tuple[tuple[str, str], ...]:
 def system_desk(day: datetime.date, *, purpose: str) -> Desk:
     """The system's own desk, for setting up an office: it manages officers and places, and is named so in the trail."""
     return Desk(None, f"系统·{purpose}", "administrator", "000000", (("0", "Z"),), day)
+
+
+def citizen_desk(day: datetime.date, *, village: str, name: str, request: str = "") -> Desk:
+    """The desk of a citizen on the public pages: it reaches one village, may enter an application and see nothing."""
+    spans = spans_of([village]) if village else ()
+    return Desk(None, f"网上·{name}", ONLINE.key, village, spans, day, request=request)

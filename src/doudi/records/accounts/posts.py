@@ -25,7 +25,13 @@ DUTIES: dict[str, tuple[str, str]] = {
     "print_file": ("打印档案", "print household files"),
     "enter_standard": ("录入标准", "enter standards"),
     "check_standard": ("复核标准", "check standards"),
+    "see_cases": ("查看办件", "see cases"),
+    "enter_application": ("填报申请", "enter applications"),
     "accept_application": ("受理申请", "accept applications"),
+    "core_check": ("信息核对", "check data of households"),
+    "appraise": ("组织民主评议", "hold appraisals"),
+    "post_notice": ("公示", "post public notices"),
+    "relieve": ("先行救助", "give urgent relief"),
     "survey": ("入户调查", "survey"),
     "first_opinion": ("提出初审意见", "give the first opinion"),
     "review": ("审核", "review"),
@@ -47,8 +53,16 @@ EVERY_TOPIC = frozenset(
     "receiving obligors_listed".split()
 )
 
-_READING = frozenset({"see_register", "see_sensitive", "print_file"})
-_WINDOW = _READING | {"reveal_id", "register", "record_facts", "file_documents", "merge_persons", "use_api"}
+_READING = frozenset({"see_register", "see_sensitive", "print_file", "see_cases"})
+_WINDOW = _READING | {
+    "reveal_id",
+    "register",
+    "record_facts",
+    "file_documents",
+    "merge_persons",
+    "use_api",
+    "enter_application",
+}
 
 
 @dataclass(frozen=True)
@@ -71,7 +85,7 @@ class Post:
 
 def _partner(key: str, zh: str, en: str, verifies: str) -> Post:
     topics = frozenset(verifies.split())
-    duties = frozenset({"see_register", "see_sensitive", "verify_facts", "file_documents"})
+    duties = frozenset({"see_register", "see_sensitive", "verify_facts", "file_documents", "see_cases"})
     return Post(key, zh, en, "county", duties, topics, topics, partner=True)
 
 
@@ -81,22 +95,24 @@ _ALL = (
         "村级协理员",
         "village assistant",
         "village",
-        _READING | {"reveal_id", "register", "record_facts", "file_documents"},
+        _READING | {"reveal_id", "register", "record_facts", "file_documents", "enter_application", "appraise"},
     ),
     Post(
         "township_acceptance",
         "乡镇受理岗",
         "township acceptance clerk",
         "town",
-        _WINDOW | {"accept_application", "take_over", "import_roster", "export_lists", "reveal_account"},
+        _WINDOW | {"accept_application", "post_notice", "take_over", "import_roster", "export_lists", "reveal_account"},
     ),
-    Post("township_surveyor", "乡镇调查岗", "township surveyor", "town", _WINDOW | {"survey"}),
+    Post("township_surveyor", "乡镇调查岗", "township surveyor", "town", _WINDOW | {"survey", "appraise", "relieve"}),
     Post(
         "township_approver",
         "乡镇审核负责人",
         "township approver",
         "town",
-        _WINDOW | {"first_opinion", "confirm", "export_lists", "arrange_cover", "file_relatives", "take_over"},
+        _WINDOW
+        | {"first_opinion", "confirm", "post_notice", "relieve"}
+        | {"export_lists", "arrange_cover", "file_relatives", "take_over"},
     ),
     Post(
         "county_reviewer",
@@ -106,6 +122,8 @@ _ALL = (
         _WINDOW
         | {
             "review",
+            "core_check",
+            "post_notice",
             "import_roster",
             "export_lists",
             "take_over",
@@ -151,6 +169,9 @@ _ALL = (
 )
 
 POSTS: dict[str, Post] = {post.key: post for post in _ALL}
+
+# Not held by anybody: a citizen who applies, brings papers or objects through the public pages.
+ONLINE = Post("online", "网上办理", "citizen online", "county", frozenset({"enter_application"}))
 
 # Who may not hold both at once, and why; read in either direction. Duties, so that a new post is caught as well.
 INCOMPATIBLE: tuple[tuple[str, str, str], ...] = (

@@ -2,7 +2,7 @@
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Now
@@ -134,5 +134,32 @@ class StandardPreview(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="one_preview_at_a_time", fields=["entry"], condition=Q(state__in=UNFINISHED)),
+        ]
+        triggers = [*audited(), *never_deleted()]
+
+
+class HolidayYear(models.Model):
+    """A State Council holiday notice as entered: days off and weekends worked. It holds once a second person checked it.
+
+    The newest that holds for a year replaces the seeded one; without a number it is provisional.
+    """
+
+    year = models.IntegerField()
+    number = models.TextField(blank=True)
+    days_off = ArrayField(models.DateField())
+    makeup_days = ArrayField(models.DateField(), default=list)
+    entered_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(db_default=Now())
+    checked_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    checked_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="holidays_checked_by_another",
+                condition=Q(checked_by__isnull=True) | ~Q(checked_by=F("entered_by")),
+            ),
         ]
         triggers = [*audited(), *never_deleted()]

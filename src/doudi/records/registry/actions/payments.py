@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Q
 
@@ -112,6 +113,7 @@ class BenefitDraft:
     next_review_on: datetime.date | None = None
     certificate: str = ""
     note: str = ""
+    until: datetime.date | None = None
 
 
 def take_over_benefit(*, by: Desk, household: int, draft: BenefitDraft, version: int | None = None) -> Benefit:
@@ -124,18 +126,34 @@ def take_over_benefit(*, by: Desk, household: int, draft: BenefitDraft, version:
         if draft.person is not None:
             _refuse_unpayable(found, draft)
         _refuse_overlap(found, draft)
-        return Benefit.objects.create(
-            household=found,
-            person_id=draft.person,
-            programme=draft.programme,
-            dibao_class=draft.dibao_class,
-            care_mode=draft.care_mode,
-            monthly=draft.monthly,
-            since=draft.since,
-            next_review_on=draft.next_review_on,
-            certificate=draft.certificate.strip(),
-            note=draft.note.strip(),
-        )
+        return Benefit.objects.create(household=found, **_columns(draft))
+
+
+def _columns(draft: BenefitDraft) -> dict[str, Any]:
+    return {
+        "person_id": draft.person,
+        "programme": draft.programme,
+        "dibao_class": draft.dibao_class,
+        "care_mode": draft.care_mode,
+        "monthly": draft.monthly,
+        "since": draft.since,
+        "until": draft.until,
+        "next_review_on": draft.next_review_on,
+        "certificate": draft.certificate.strip(),
+        "note": draft.note.strip(),
+    }
+
+
+def grant_benefit(*, by: Desk, household: int, draft: BenefitDraft) -> Benefit:
+    """Write a benefit that was confirmed by a decision; it may begin on a day to come. Raises NotAllowed, Refused."""
+    check_benefit(draft)
+    with recording(by, reason="确认救助"):
+        found = lock_household(by, household, duty="confirm")
+        refuse_closed(found)
+        if draft.person is not None:
+            _refuse_unpayable(found, draft)
+        _refuse_overlap(found, draft)
+        return Benefit.objects.create(household=found, **_columns(draft))
 
 
 def check_benefit(draft: BenefitDraft) -> None:
@@ -181,14 +199,17 @@ def _refuse_overlap(household: Household, draft: BenefitDraft) -> None:
         raise Refused({"programme": rival})
 
 
-def end_benefit(*, by: Desk, benefit: int, on: datetime.date, reason: str) -> Benefit:
-    """A benefit in payment ends; `on` is the first day no longer paid. Raises NotAllowed, Refused."""
-    by.must("take_over")
+def end_benefit(*, by: Desk, benefit: int, on: datetime.date, reason: str, duty: str = "take_over") -> Benefit:
+    """A benefit in payment ends; `on` is the first day no longer paid. Ended by a decision, `duty` is that of deciding.
+
+    Raises NotAllowed, Refused.
+    """
+    by.must(duty)
     with recording(by, reason=reason):
         found = Benefit.objects.select_for_update().filter(pk=benefit, until__isnull=True).first()
         if found is None:
             raise Refused("没有这笔在发的救助，或已停发")
-        lock_household(by, found.household_id, duty="take_over")
+        lock_household(by, found.household_id, duty=duty)
         if on < found.since:
             raise Refused({"on": f"日期早于起始日期（{found.since}），请核对"})
         if not reason.strip():

@@ -1,0 +1,1 @@
+"""Every write on cases, by subject."""

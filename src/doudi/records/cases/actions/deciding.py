@@ -1,0 +1,303 @@
+"""Decisions: confirmed with what it pays, refused with reason and article, revoked by another decision, never edited."""
+
+import datetime
+from collections.abc import Sequence
+
+from doudi.engine.determine import as_json
+from doudi.policy.instruments import UnknownCitation, resolve
+from doudi.records.accounts.desk import Desk, NotAllowed
+from doudi.records.accounts.models import Grant
+from doudi.records.cases.actions.inquiries import latest
+from doudi.records.cases.actions.intake import grant_for
+from doudi.records.cases.actions.opinions import OpinionDraft, check_amounts, departs_from
+from doudi.records.cases.actions.publicity import refuse_notice_open
+from doudi.records.cases.covers import cover, cover_taken_over
+from doudi.records.cases.findings import Found, find, keep
+from doudi.records.cases.flow import locked, take
+from doudi.records.cases.models import Case, Decision, Opinion, SpotCheck
+from doudi.records.cases.numbers import numbered
+from doudi.records.cases.programmes import ASKED
+from doudi.records.registry.actions.payments import BenefitDraft, end_benefit, grant_benefit
+from doudi.records.registry.models import Benefit
+from doudi.records.registry.queries import members_on
+from doudi.records.registry.refusals import Refused
+from doudi.records.trail.recording import recording
+from doudi.vocabulary.periods import Month
+
+STATUS_MONTHS = 12
+SHORTEST_REASON = 4
+
+
+def confirm_case(*, by: Desk, case: int, draft: OpinionDraft, version: int | None = None) -> Decision:
+    """Confirm: the benefit is written with whom it covers, from the month the law says.
+
+    Raises NotAllowed where the hands, the grant or the territory forbid it; Refused where the notice, the county's
+    visit, the review or the spot check is wanting, where a departure has no reason, or a support shuts this one out.
+    """
+    with recording(by, reason="确认"):
+        found = locked(by, case, version=version)
+        by.must("confirm", found.territory)
+        grant = _ground(found, by)
+        _refuse_unready(found, by, draft)
+        answer = find(found, by)
+        return _confirm(found, by, draft, answer, grant)
+
+
+def confirm_together(*, by: Desk, cases: Sequence[tuple[int, OpinionDraft]]) -> list[Decision]:
+    """Confirm several programmes of one household at once: all or none. Raises as `confirm_case`."""
+    with recording(by, reason="一并确认"):
+        return [confirm_case(by=by, case=case, draft=draft) for case, draft in cases]
+
+
+def _ground(case: Case, by: Desk) -> Grant | None:
+    """The grant a township confirms under, None for the county; raises NotAllowed."""
+    if case.route == "county":
+        if by.held.level != "county":
+            raise NotAllowed("这一办件由县级民政部门确认；没有委托，或属近亲属、投诉举报须县级办理")
+        return None
+    grant = grant_for(case, by.day)
+    if grant is None:
+        raise NotAllowed("县级的委托已到期或撤销，这一办件须报县级确认")
+    return grant
+
+
+def _refuse_unready(case: Case, by: Desk, draft: OpinionDraft) -> None:
+    refuse_notice_open(case, by)
+    application = case.application
+    marked = application is not None and (application.near_relative or application.complaint)
+    if marked and latest(case, "county_visit") is None:
+        why = "近亲属备案对象" if application is not None and application.near_relative else "投诉举报对象"
+        raise Refused(f"这户是{why}，须县级入户核查后才能确认（最低生活保障审核确认办法第20条）")
+    if case.route == "county" and not Opinion.objects.filter(case=case, kind="review").exists():
+        raise Refused("还没有县级审核意见")
+    _refuse_undrawn(case)
+    _refuse_over_ceiling(case, by, draft)
+
+
+def _refuse_undrawn(case: Case) -> None:
+    """Tekun: the county checks at least three in ten at random before it confirms (TK43 article 16)."""
+    if case.procedure != "tekun" or case.route != "county":
+        return
+    checks = list(SpotCheck.objects.filter(case=case, draw__kind="tekun").order_by("-pk"))
+    if not checks:
+        raise Refused("这一办件还没有进入随机抽查，请先抽签")
+    if checks[0].drawn and not checks[0].conclusion:
+        raise Refused("这一办件被抽中，抽查结论还没有登记")
+
+
+def _refuse_over_ceiling(case: Case, by: Desk, draft: OpinionDraft) -> None:
+    if case.route != "township" or draft.once is None:
+        return
+    grant = grant_for(case, by.day)
+    if grant is not None and grant.ceiling is not None and draft.once > grant.ceiling:
+        raise NotAllowed(f"金额超过委托限额{grant.ceiling / 100:.2f}元，须报县级审批")
+
+
+def _confirm(case: Case, by: Desk, draft: OpinionDraft, answer: Found, grant: Grant | None) -> Decision:
+    check_amounts(case, draft)
+    asked = ASKED[case.programme]
+    proposed = Opinion.objects.filter(case=case, kind__in=("first", "second")).order_by("-pk").first()
+    if not draft.grants or proposed is None or not proposed.grants:
+        raise Refused("初审意见不同意的，不能确认；认为应当确认的，请发回补充调查")
+    departs = departs_from(answer, draft)
+    if departs and len(draft.reason.strip()) < SHORTEST_REASON:
+        raise Refused({"reason": f"决定与系统研判不一致（{departs}），请写明理由"})
+    since, until, review = _days(case, by.day, answer)
+    people = _people(case, answer)
+    benefit = None
+    if not asked.once:
+        cover_taken_over(case.household, by.day)
+        benefit = grant_benefit(
+            by=by,
+            household=case.household_id,
+            draft=BenefitDraft(
+                programme=case.programme,
+                monthly=draft.monthly or 0,
+                since=since,
+                person=case.person_id,
+                dibao_class=draft.dibao_class,
+                care_mode=draft.care_mode,
+                next_review_on=review,
+                until=until,
+            ),
+        )
+        cover(benefit, people)
+    decision = Decision.objects.create(
+        case=case,
+        number=numbered(case.territory[:9] if grant else case.territory[:6], "JD", by.day.year),
+        kind="confirm",
+        on=by.day,
+        finding=keep(case, answer, by),
+        monthly=None if asked.once else draft.monthly or 0,
+        once=draft.once if asked.once else None,
+        dibao_class=draft.dibao_class,
+        care_mode=draft.care_mode,
+        since=None if asked.once else since,
+        until=until,
+        next_review_on=review,
+        people=people,
+        reason=draft.reason.strip(),
+        departs=bool(departs),
+        decided_by_id=by.officer_id,
+        grant=grant,
+        benefit=benefit,
+    )
+    take(case, "confirmed", by=by, event="decided", reason=draft.reason)
+    return decision
+
+
+def _days(
+    case: Case, today: datetime.date, answer: Found
+) -> tuple[datetime.date, datetime.date | None, datetime.date | None]:
+    """From which month support runs, until when where it ends by itself, and when it is looked at again."""
+    month = Month(today.year, today.month)
+    asked = ASKED[case.programme]
+    if asked.status:
+        end = _after(today, STATUS_MONTHS)
+        return today, end, end
+    if case.procedure == "disability_subsidy" and case.application is not None:
+        # From the month of the application (国发〔2015〕52号).
+        on = case.application.submitted_on or case.application.arrived_on
+        return on.replace(day=1), None, _after(today, STATUS_MONTHS)
+    since = month.next().first_day
+    months = _review_months(case, answer)
+    return since, None, _after(since, months) if months else None
+
+
+def _review_months(case: Case, answer: Found) -> int | None:
+    told = as_json(answer.answer, explain=False)
+    for one in told["determinations"]:  # type: ignore[attr-defined]
+        if one["programme"] == case.programme and one.get("review_every_months"):
+            return int(one["review_every_months"])
+    return STATUS_MONTHS
+
+
+def _after(day: datetime.date, months: int) -> datetime.date:
+    count = day.month - 1 + months
+    return datetime.date(day.year + count // 12, count % 12 + 1, 1)
+
+
+def _people(case: Case, answer: Found) -> list[int]:
+    """Whom it covers: the person, or the members the rules counted."""
+    if case.person_id is not None:
+        return [case.person_id]
+    counted = answer.answer.household()["counted"]
+    names = answer.answer.case.members
+    by_name = dict(zip(names, (one.person_id for one in answer.known.members), strict=True))
+    found = [by_name[name] for name in counted]  # type: ignore[attr-defined]
+    return found or [one.person_id for one in members_on(case.household, answer.known.day)]
+
+
+def refuse_case(*, by: Desk, case: int, article: str, reason: str, version: int | None = None) -> Decision:
+    """Refuse, with the facts and the article; the letter is due within three working days. Raises NotAllowed, Refused."""
+    faults = {}
+    if len(reason.strip()) < SHORTEST_REASON:
+        faults["reason"] = "请写明不予确认的事实和理由"
+    try:
+        resolve(article)
+    except UnknownCitation:
+        faults["article"] = "请选择所依据的条款"
+    if faults:
+        raise Refused(faults)
+    with recording(by, reason="不予确认"):
+        found = locked(by, case, version=version)
+        grant = None
+        if found.procedure != "temporary_urgent":
+            by.must("confirm", found.territory)
+            grant = _ground(found, by)
+        answer = find(found, by)
+        decision = Decision.objects.create(
+            case=found,
+            number=numbered(found.territory[:9] if grant else found.territory[:6], "BY", by.day.year),
+            kind="refuse",
+            on=by.day,
+            finding=keep(found, answer, by),
+            article=article,
+            reason=reason.strip(),
+            departs=answer.one.outcome == "eligible",
+            decided_by_id=by.officer_id,
+            grant=grant,
+        )
+        take(found, "refused", by=by, event="decided", reason=reason)
+    return decision
+
+
+def tell_refusal(*, by: Desk, case: int, delivered_to: str, how: str = "") -> Case:
+    """The refusal was delivered in writing, to whom and how. Raises NotAllowed, Refused."""
+    if not delivered_to.strip():
+        raise Refused({"delivered_to": "请填写签收人"})
+    with recording(by, reason="送达不予确认告知书"):
+        found = locked(by, case)
+        take(found, "refusal_notified", by=by, reason=f"{delivered_to.strip()}　{how.strip()}".strip())
+        found.letters.filter(kind="refusal_letter", delivered_on__isnull=True).update(
+            delivered_on=by.day, delivered_to=delivered_to.strip(), delivered_how=how.strip()
+        )
+    return found
+
+
+def revoke_decision(*, by: Desk, decision: int, reason: str) -> Decision:
+    """Revoke a wrong decision by another one; the benefit it gave ends, and the case can be decided anew.
+
+    What was decided stays to be read. Raises NotAllowed, Refused.
+    """
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused({"reason": "请写明原决定错在哪里、依据什么撤销"})
+    with recording(by, reason=reason):
+        old = Decision.objects.filter(by.within("case__territory"), pk=decision).select_related("case").first()
+        if old is None or old.kind == "revoke":
+            raise Refused("没有这一决定，或不在您的管辖范围内")
+        found = locked(by, old.case_id)
+        by.must("confirm", found.territory)
+        if by.held.level != "county":
+            raise NotAllowed("撤销决定由县级民政部门办理")
+        if Decision.objects.filter(revokes=old).exists():
+            raise Refused("这一决定已经撤销")
+        if old.benefit_id is not None:
+            _end(old.benefit_id, by, reason)
+        return Decision.objects.create(
+            case=found,
+            number=numbered(found.territory[:6], "CX", by.day.year),
+            kind="revoke",
+            on=by.day,
+            reason=reason.strip(),
+            decided_by_id=by.officer_id,
+            revokes=old,
+        )
+
+
+def _end(benefit: int, by: Desk, reason: str) -> None:
+    row = Benefit.objects.get(pk=benefit)
+    if row.until is None:
+        on = max(row.since, Month(by.day.year, by.day.month).next().first_day)
+        # What has not begun is never paid.
+        end_benefit(by=by, benefit=benefit, on=row.since if row.since > by.day else on, reason=reason, duty="confirm")
+
+
+def raise_to_county(*, by: Desk, case: int, reason: str) -> Case:
+    """A delegated case goes to the county after all: over the ceiling, a relative's, or beyond the township. Raises NotAllowed, Refused."""
+    by.must("first_opinion")
+    if not reason.strip():
+        raise Refused({"reason": "请写明报县级确认的原因"})
+    with recording(by, reason=reason):
+        found = locked(by, case)
+        if found.route != "township":
+            raise Refused("这一办件本来就由县级确认")
+        found.route, found.grant = "county", None
+        found.version += 1
+        found.save(update_fields=["route", "grant", "version"])
+    return found
+
+
+def begin_support(*, by: Desk, on: datetime.date) -> list[Case]:
+    """By date alone: confirmed cases whose support begins by a day leave the procedure. Done by the system every day."""
+    begun = []
+    waiting = Case.objects.filter(stage="confirmed", closed_on__isnull=True, decisions__since__lte=on).distinct()
+    for case in waiting.order_by("pk"):
+        with recording(by, reason="到期自动"):
+            found = (
+                Case.objects.select_for_update(of=("self",)).select_related("household", "application").get(pk=case.pk)
+            )
+            if found.stage == "confirmed":
+                take(found, "active", by=by)
+                begun.append(found)
+    return begun

@@ -1,0 +1,287 @@
+"""Finding out: home visits by two, neighbours, letters, data checks, appraisals, assessments. Each is filled in and finished.
+
+What is finished is never edited: a correction is a new inquiry that replaces the old one.
+"""
+
+import datetime
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from doudi.records.accounts.desk import Desk, NotAllowed
+from doudi.records.accounts.models import Appointment
+from doudi.records.accounts.posts import POSTS
+from doudi.records.accounts.queries import standing
+from doudi.records.cases.flow import locked, locked_application, open_moves, take
+from doudi.records.cases.forms import FORMS, check_form
+from doudi.records.cases.gaps import who_signs
+from doudi.records.cases.hands import refuse_relative, take_in_hand
+from doudi.records.cases.models import Application, Case, Inquiry, InquiryPaper
+from doudi.records.evidence.casefile import known_of
+from doudi.records.evidence.models import Document
+from doudi.records.registry.actions.common import refuse_future
+from doudi.records.registry.refusals import Refused, Stale
+from doudi.records.trail.recording import recording
+
+
+def begin_inquiry(
+    *,
+    by: Desk,
+    kind: str,
+    on: datetime.date,
+    application: int | None = None,
+    case: int | None = None,
+    content: Mapping[str, Any] | None = None,
+    second: int | None = None,
+    client_key: uuid.UUID | None = None,
+    replaces: int | None = None,
+) -> Inquiry:
+    """Begin an inquiry and save what there is; sent again under the same `client_key` the first stands.
+
+    A home visit that begins moves the accepted cases of the application to their survey. Raises NotAllowed, Refused.
+    """
+    form = FORMS.get(kind)
+    if form is None:
+        raise Refused({"kind": "请选择调查方式"})
+    if not any(by.may(duty) for duty in form.duties):
+        who = "、".join(post.zh for post in POSTS.values() if any(post.may(duty) for duty in form.duties))
+        raise NotAllowed(f"“{form.zh}”由{who}办理")
+    refuse_future(on, by.day)
+    with recording(by, reason=form.zh):
+        if client_key is not None:
+            sent = Inquiry.objects.filter(client_key=client_key).first()
+            if sent is not None:
+                return _own(by, sent)
+        of_application = locked_application(by, application) if application is not None else None
+        of_case = locked(by, case) if case is not None else None
+        if of_application is None and of_case is None:
+            raise Refused("请从一份申请或一个办件开始调查")
+        if of_application is not None and of_application.accepted_on is None and form.after_acceptance:
+            raise Refused("申请尚未受理，不能开始调查")
+        old = _replaced(replaces, kind, of_application, of_case)
+        inquiry = Inquiry.objects.create(
+            application=of_application or (of_case.application if of_case else None),
+            case=of_case,
+            kind=kind,
+            on=on,
+            content=json.dumps(content or {}, ensure_ascii=False),
+            begun_by_id=by.officer_id,
+            second_id=_second(by, second, kind),
+            client_key=client_key,
+            replaces=old,
+        )
+        for one in _cases(inquiry):
+            _survey_begins(one, by, kind)
+    return inquiry
+
+
+def _replaced(replaces: int | None, kind: str, application: Application | None, case: Case | None) -> Inquiry | None:
+    if replaces is None:
+        return None
+    old = Inquiry.objects.filter(
+        pk=replaces, kind=kind, finished_at__isnull=False, replaced_by=None, application=application, case=case
+    ).first()
+    if old is None:
+        raise Refused({"replaces": "没有可以更正的这份记录，或已被更正过"})
+    return old
+
+
+def _own(by: Desk, inquiry: Inquiry) -> Inquiry:
+    if inquiry.begun_by_id != by.officer_id:
+        raise Refused("这份记录由其他人员填写")
+    return inquiry
+
+
+def _second(by: Desk, second: int | None, kind: str) -> int | None:
+    """The second investigator: somebody who holds a post here today, and not the first."""
+    if second is None:
+        return None
+    if second == by.officer_id:
+        raise Refused({"second": "两名调查人员应是不同的人"})
+    held = Appointment.objects.filter(standing(by.day), officer=second, officer__is_active=True)
+    if not any(by.reaches(one.territory) or one.territory.startswith(by.territory[:6]) for one in held):
+        raise Refused({"second": "请选择本地有岗位的工作人员"})
+    return second
+
+
+def _survey_begins(case: Case, by: Desk, kind: str) -> None:
+    """The first inquiry begins the survey of an accepted case; children's by the comparison of data."""
+    if case.stage != "accepted" or kind not in ("home_visit", "data_comparison", "neighbour_visit", "letter_evidence"):
+        return
+    wanted = "data_comparison" if case.procedure in ("orphan", "unattended_child") else "home_visit"
+    if kind == wanted and by.may("survey"):
+        take(case, "surveying", by=by, event="survey_started")
+
+
+def _cases(inquiry: Inquiry) -> list[Case]:
+    if inquiry.case is not None:
+        return [inquiry.case]
+    if inquiry.application is None:
+        return []
+    return list(inquiry.application.cases.filter(closed_on__isnull=True).select_related("household", "application"))
+
+
+def save_inquiry(
+    *,
+    by: Desk,
+    inquiry: int,
+    content: Mapping[str, Any],
+    second: int | None = None,
+    on: datetime.date | None = None,
+    version: int | None = None,
+) -> Inquiry:
+    """Save what is filled in so far; nothing has to be complete. Raises NotAllowed, Refused, Stale."""
+    with recording(by, reason="保存调查记录"):
+        found = _open(by, inquiry, version)
+        found.content = json.dumps(dict(content), ensure_ascii=False)
+        found.second_id = _second(by, second, found.kind) if second is not None else found.second_id
+        if on is not None:
+            refuse_future(on, by.day)
+            found.on = on
+        found.version += 1
+        found.save(update_fields=["content", "second", "on", "version"])
+    return found
+
+
+def attach_photographs(*, by: Desk, inquiry: int, documents: Sequence[int]) -> Inquiry:
+    """Photographs and signed papers of the household that belong to this inquiry. Raises NotAllowed, Refused."""
+    with recording(by, reason="调查照片"):
+        found = _open(by, inquiry, None)
+        household = found.application.household_id if found.application else found.case.household_id  # type: ignore[union-attr]
+        rows = Document.objects.filter(pk__in=documents, household=household, withdrawn_at__isnull=True)
+        if len(rows) != len(set(documents)):
+            raise Refused("有的材料不属于这户，或已撤回")
+        InquiryPaper.objects.bulk_create(
+            [InquiryPaper(inquiry=found, document=row) for row in rows], ignore_conflicts=True
+        )
+    return found
+
+
+def finish_inquiry(*, by: Desk, inquiry: int, version: int | None = None) -> Inquiry:
+    """Close an inquiry: complete by its form, signed; from now on it stands. Raises NotAllowed, Refused, Stale."""
+    with recording(by, reason="完成调查记录"):
+        found = _open(by, inquiry, version)
+        form = FORMS[found.kind]
+        content = json.loads(found.content or "{}")
+        faults = check_form(form, content)
+        if form.by_two and found.second_id is None:
+            faults["second"] = "入户调查人员不少于2人，请选择另一名调查人员"
+        if faults:
+            raise Refused(faults)
+        found.result = form.result_of(content)
+        Inquiry.objects.filter(pk=found.pk).update(finished_at=Now(), result=found.result, version=F("version") + 1)
+        found.refresh_from_db()
+        for case in _cases(found):
+            _hands(case, found, by)
+            _beside(case, found, by)
+    return found
+
+
+def _hands(case: Case, inquiry: Inquiry, by: Desk) -> None:
+    """Both investigators have the case in hand from now on."""
+    if case.stage not in ("surveying", "appraised") or inquiry.kind not in ("home_visit", "data_comparison"):
+        return
+    take_in_hand(case, by, "survey")
+    if inquiry.second_id is not None:
+        refuse_relative(case.household, _as(by, inquiry.second_id))
+        take_in_hand(case, _as(by, inquiry.second_id), "survey")
+
+
+def _as(by: Desk, officer: int) -> Desk:
+    """The same desk with the second investigator at it: what holds for one holds for the other."""
+    return replace(by, officer_id=officer)
+
+
+def _beside(case: Case, inquiry: Inquiry, by: Desk) -> None:
+    """Steps that an inquiry's end is: the report of a data check, an appraisal."""
+    if inquiry.kind == "core_check" and case.stage == "surveying" and _has(case, "core_check_started"):
+        take(case, "surveying", by=by, event="core_check_started", reason=inquiry.result)
+    elif inquiry.kind == "appraisal" and case.stage == "surveying" and _has_target(case, "appraised"):
+        take(case, "appraised", by=by, reason=inquiry.result)
+
+
+def _has(case: Case, event: str) -> bool:
+    return any(move.records == event for move in open_moves(case))
+
+
+def _has_target(case: Case, target: str) -> bool:
+    return any(move.target == target for move in open_moves(case))
+
+
+def _open(by: Desk, inquiry: int, version: int | None) -> Inquiry:
+    found = (
+        Inquiry.objects.select_for_update(of=("self",))
+        .filter(by.within("application__territory") | by.within("case__territory"), pk=inquiry)
+        .select_related("application__household", "case__household")
+        .first()
+    )
+    if found is None:
+        raise Refused("没有这份调查记录，或不在您的管辖范围内")
+    if found.finished_at is not None:
+        raise Refused("这份记录已完成，不能修改；有误的，请另填一份更正")
+    if found.begun_by_id != by.officer_id and found.second_id != by.officer_id:
+        raise NotAllowed("这份记录由填写人本人或另一名调查人员修改")
+    if version is not None and version != found.version:
+        raise Stale("这份记录已在别处保存过，您填写的内容仍在本页", found.version)
+    refuse_relative(found.application.household if found.application else found.case.household, by)  # type: ignore[union-attr]
+    return found
+
+
+def request_core_check(*, by: Desk, case: int) -> Case:
+    """Ask the county for a data check; only under the authorisation of all who must sign. Raises NotAllowed, Refused."""
+    with recording(by, reason="提请信息核对"):
+        found = locked(by, case)
+        application = found.application
+        if application is None:
+            raise Refused("这一办件没有申请，不需要核对")
+        signed = set(application.authorisations.filter(revoked_on__isnull=True).values_list("person", flat=True))
+        unsigned = [one.name for one in who_signs(known_of(found.household, by.day), [found]) if one.pk not in signed]
+        if unsigned:
+            raise Refused(f"{'、'.join(unsigned)}尚未签署核对授权，不能提请核对")
+        take(found, "surveying", by=by, event="core_check_requested")
+    return found
+
+
+def tell_core_failed(*, by: Desk, case: int, reason: str) -> Case:
+    """The check shows means over the line: the applicant is told at once and may object with evidence (DB57 article 18)."""
+    if not reason.strip():
+        raise Refused({"reason": "请写明核对结果中超过标准的项目"})
+    with recording(by, reason="告知核对结果"):
+        found = locked(by, case)
+        if not _core_reported(found):
+            raise Refused("还没有核对报告")
+        take(found, "core_failed", by=by, reason=reason)
+    return found
+
+
+def object_to_core_check(*, by: Desk, case: int, evidence: str) -> Case:
+    """The applicant objects to the check's result, with evidence: it is checked again. Raises NotAllowed, Refused."""
+    if not evidence.strip():
+        raise Refused({"evidence": "请写明异议和佐证材料"})
+    with recording(by, reason="核对结果异议"):
+        found = locked(by, case)
+        take(found, "surveying", by=by, reason=evidence)
+    return found
+
+
+def _core_reported(case: Case) -> bool:
+    return core_report_of(case) is not None
+
+
+def core_report_of(case: Case) -> Inquiry | None:
+    """The latest finished data check that concerns a case, or None."""
+    return latest(case, "core_check")
+
+
+def latest(case: Case, *kinds: str) -> Inquiry | None:
+    """The latest finished inquiry of these kinds that concerns a case and was not corrected, or None."""
+    concerns = Q(case=case)
+    if case.application_id is not None:
+        concerns |= Q(application=case.application_id, case__isnull=True)
+    found = Inquiry.objects.filter(concerns, kind__in=kinds, finished_at__isnull=False, replaced_by=None)
+    return found.order_by("-finished_at", "-pk").first()

@@ -1,0 +1,253 @@
+"""Public notices: what hangs in the village and on the web, from when until when, and what anybody says against it.
+
+What may stand in a notice is a list of what is allowed, never a copy of a table; children's cases have none at all.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from doudi.policy.procedure.stages import may_be_posted
+from doudi.records.accounts.desk import Desk
+from doudi.records.cases.clocks import deadlines_of
+from doudi.records.cases.flow import locked, take
+from doudi.records.cases.models import Application, Case, Decision, Objection, Opinion, Posting
+from doudi.records.cases.notices import notice_of
+from doudi.records.cases.numbers import numbered
+from doudi.records.cases.words import NOTICES
+from doudi.records.evidence.models import Document
+from doudi.records.registry.actions.common import refuse_future
+from doudi.records.registry.refusals import Refused
+from doudi.records.trail.recording import recording
+
+# How long a result hangs; the law asks only that it is made known.
+RESULT_DAYS = 7
+
+
+def post_case(*, by: Desk, case: int, version: int | None = None) -> Posting:
+    """Post the first opinion, or the new one where the procedure asks for a second notice. Raises NotAllowed, Refused."""
+    by.must("post_notice")
+    with recording(by, reason="公示"):
+        found = locked(by, case, version=version)
+        return _post(found, by)
+
+
+@dataclass(frozen=True)
+class InOneGo:
+    """What came of doing one thing for many: what was done, and what was refused and why, by case number."""
+
+    done: tuple[Posting, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def post_village(*, by: Desk, village: str) -> InOneGo:
+    """Post every first opinion of a village that waits to be posted. What cannot be posted is named, the rest hangs."""
+    by.must("post_notice", village)
+    waiting = Case.objects.filter(territory=village, stage="first_opinion", closed_on__isnull=True).order_by("pk")
+    done: list[Posting] = []
+    refused: list[tuple[str, str]] = []
+    for case in waiting:
+        if not may_be_posted(case.procedure) or case.procedure in ("rigid_expenditure", "disability_subsidy"):
+            continue
+        try:
+            done.append(post_case(by=by, case=case.pk))
+        except Refused as why:
+            refused.append((case.number, str(why)))
+    return InOneGo(tuple(done), tuple(refused))
+
+
+def take_down_village(*, by: Desk, village: str) -> InOneGo:
+    """Take down every notice of a village whose time is over."""
+    by.must("post_notice", village)
+    over = Posting.objects.filter(place=village, taken_down_on__isnull=True, ends_on__lt=by.day).order_by("pk")
+    done = [take_down(by=by, posting=one.pk, reason="公示期满") for one in over]
+    return InOneGo(tuple(done), ())
+
+
+def _post(case: Case, by: Desk) -> Posting:
+    refuse_unpostable(case)
+    kind = {"first_opinion": "first_opinion", "second_opinion": "second", "county_review": "exit"}.get(case.stage)
+    if kind is None:
+        raise Refused("办件现在不在公示环节")
+    opinion = Opinion.objects.filter(case=case).order_by("-pk").first()
+    if kind != "exit" and (opinion is None or not opinion.grants):
+        raise Refused("初审意见不同意的，不公示")
+    take(case, "under_publicity", by=by)
+    return hang(case, by, kind, ends_on=deadlines_of(case)["posting_ends"].due, opinion=opinion)
+
+
+def refuse_unpostable(case: Case) -> None:
+    """A children's case is never posted, by any way (DFUC 二(二)); raises Refused."""
+    if not may_be_posted(case.procedure):
+        raise Refused("儿童保障办件不得公示，也不得公布")
+
+
+def hang(
+    case: Case,
+    by: Desk,
+    kind: str,
+    *,
+    ends_on: datetime.date | None,
+    opinion: Opinion | None = None,
+    decision: Decision | None = None,
+) -> Posting:
+    """Hang a notice of a locked case: its content is built from what is allowed and scanned. Raises Refused."""
+    refuse_unpostable(case)
+    if case.postings.filter(kind=kind, taken_down_on__isnull=True).exists():
+        raise Refused("这一公示还挂着，请先撤下")
+    number = numbered(case.territory[:9], "GS", by.day.year)
+    ends = ends_on or by.day + datetime.timedelta(days=RESULT_DAYS)
+    return Posting.objects.create(
+        case=case,
+        number=number,
+        kind=kind,
+        place=case.territory,
+        starts_on=by.day,
+        ends_on=ends,
+        content=notice_of(case, kind, number, by.day, ends, opinion=opinion, decision=decision),
+        posted_by_id=by.officer_id,
+    )
+
+
+def publish_result(*, by: Desk, case: int) -> Posting:
+    """Make the result known in the village: name, number of people, amount (DB57 article 24). Raises NotAllowed, Refused."""
+    by.must("post_notice")
+    with recording(by, reason="公布确认结果"):
+        found = locked(by, case)
+        decision = found.decisions.filter(kind="confirm", revoked_by=None).order_by("-pk").first()
+        if decision is None:
+            raise Refused("还没有确认，没有可以公布的结果")
+        return hang(found, by, "result", ends_on=None, decision=decision)
+
+
+def take_down(*, by: Desk, posting: int, reason: str, board: int | None = None) -> Posting:
+    """Take a notice down, with the photograph of the board where there is one. Raises NotAllowed, Refused."""
+    by.must("post_notice")
+    with recording(by, reason=reason):
+        found = _posting(by, posting)
+        if found.taken_down_on is not None:
+            raise Refused("这份公示已经撤下")
+        if not reason.strip():
+            raise Refused({"reason": "请写明撤下原因"})
+        found.taken_down_on, found.taken_down_reason = by.day, reason.strip()
+        found.taken_down_by_id = by.officer_id
+        if board is not None:
+            found.board = _paper(found.case, board)
+        found.save(update_fields=["taken_down_on", "taken_down_reason", "taken_down_by", "board"])
+    return found
+
+
+def show_board(*, by: Desk, posting: int, document: int) -> Posting:
+    """File the photograph of the board on which the notice hangs. Raises NotAllowed, Refused."""
+    by.must("file_documents")
+    with recording(by, reason="公示现场照片"):
+        found = _posting(by, posting)
+        found.board = _paper(found.case, document)
+        found.save(update_fields=["board"])
+    return found
+
+
+def object_to(
+    *,
+    by: Desk,
+    posting: int,
+    content: str,
+    objector: str = "",
+    contact: str = "",
+    received_on: datetime.date | None = None,
+) -> Objection:
+    """Somebody objects to a notice. In time it opens the inquiry; late it is kept as a complaint that the county looks at.
+
+    Raises NotAllowed, Refused.
+    """
+    day = received_on or by.day
+    refuse_future(day, by.day, "received_on")
+    if not content.strip():
+        raise Refused({"content": "请写明异议的内容"})
+    with recording(by, reason="公示异议"):
+        found = _posting(by, posting)
+        case = locked(by, found.case_id)
+        if day < found.starts_on:
+            raise Refused({"received_on": f"日期早于公示开始的日期（{found.starts_on}），请核对"})
+        timely = day <= found.ends_on and case.stage == "under_publicity"
+        objection = Objection.objects.create(
+            posting=found,
+            received_on=day,
+            timely=timely,
+            objector=objector.strip(),
+            contact=contact.strip(),
+            content=content.strip(),
+            online=by.officer_id is None,
+            received_by_id=by.officer_id,
+        )
+        if timely:
+            take(case, "objected", by=by, on=day)
+        elif case.application_id is not None:
+            Application.objects.filter(pk=case.application_id).update(complaint=True)
+    return objection
+
+
+def dispose_objection(*, by: Desk, objection: int, disposal: str) -> Objection:
+    """Write what came of an objection; who objected is told, and nobody else learns who it was. Raises NotAllowed, Refused."""
+    if not (by.may("first_opinion") or by.may("review")):
+        by.must("first_opinion")
+    if not disposal.strip():
+        raise Refused({"disposal": "请写明处理结果"})
+    with recording(by, reason="处理公示异议"):
+        found = (
+            Objection.objects.select_for_update(of=("self",))
+            .filter(by.within("posting__place"), pk=objection, disposed_on__isnull=True)
+            .select_related("posting")
+            .first()
+        )
+        if found is None:
+            raise Refused("没有这条异议，或已处理")
+        locked(by, found.posting.case_id)
+        found.disposal, found.disposed_on, found.disposed_by_id = disposal.strip(), by.day, by.officer_id
+        found.save(update_fields=["disposal", "disposed_on", "disposed_by"])
+    return found
+
+
+def send_to_county(*, by: Desk, case: int, version: int | None = None) -> Case:
+    """Send the whole file to the county: the notice is over, nothing is left open. Raises NotAllowed, Refused."""
+    with recording(by, reason="报送县级"):
+        found = locked(by, case, version=version)
+        refuse_notice_open(found, by)
+        take(found, "county_review", by=by, event="county_received")
+    return found
+
+
+def refuse_notice_open(case: Case, by: Desk) -> None:
+    """Nothing goes on from a notice before its last day is over and every objection is answered; raises Refused."""
+    last = case.postings.filter(kind__in=("first_opinion", "second", "exit")).order_by("-pk").first()
+    if last is None:
+        return
+    if last.taken_down_on is not None and last.taken_down_on <= last.ends_on:
+        raise Refused(f"公示在期满（{last.ends_on}）之前撤下（{last.taken_down_on}），须重新公示")
+    if by.day <= last.ends_on:
+        raise Refused(f"公示至{last.ends_on}期满，期满之前不能进入下一环节")
+    if Objection.objects.filter(posting__case=case, timely=True, disposed_on__isnull=True).exists():
+        raise Refused("还有公示异议没有处理结果")
+
+
+def _posting(by: Desk, posting: int) -> Posting:
+    found = (
+        Posting.objects.select_for_update(of=("self",))
+        .filter(by.within("place"), pk=posting)
+        .select_related("case__household")
+        .first()
+    )
+    if found is None:
+        raise Refused("没有这份公示，或不在您的管辖范围内")
+    return found
+
+
+def _paper(case: Case, document: int) -> Document:
+    found = Document.objects.filter(pk=document, household=case.household_id, withdrawn_at__isnull=True).first()
+    if found is None:
+        raise Refused({"document": "没有这份材料，或不属于这户"})
+    return found
+
+
+def kind_name(kind: str) -> str:
+    """The Chinese name of a kind of notice."""
+    return NOTICES[kind][0]

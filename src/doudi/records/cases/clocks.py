@@ -1,0 +1,114 @@
+"""What is due in a case and by when: its steps handed to the engine as events. Nothing is counted or stored here."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from doudi.engine.deadlines import CHINA, Deadline, YearNotLoaded, deadlines
+from doudi.engine.eventfile import PROCEDURES_IN_MOMENTS, EventFile, Suspension
+from doudi.records.cases.models import Case, Decision, Step
+from doudi.records.standards.holidays import work_calendar
+from doudi.vocabulary.workdays import WorkCalendar, workdays_between
+
+# Of an event that came twice the last counts, except where the first day is what the law counts from.
+_FIRST = frozenset(("reported", "accepted", "survey_started", "core_check_requested", "core_check_started", "relieved"))
+_OUTCOME = {
+    "confirmed": "confirmed",
+    "refused": "refused",
+    "refusal_notified": "refused",
+    "end_decided": "terminated",
+    "terminated": "terminated",
+    "continued": "continued",
+    "withdrawn": "withdrawn",
+}
+
+
+@dataclass(frozen=True)
+class Due:
+    """One limit of a case that still runs: `left` working days (negative when over), `standing` while it is suspended."""
+
+    case: Case
+    deadline: Deadline
+    on: datetime.date | None
+    left: int | None
+    standing: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the day has passed."""
+        return self.left is not None and self.left < 0
+
+
+def event_file(case: Case, steps: Iterable[Step] | None = None) -> EventFile:
+    """The events of a case as the engine takes them."""
+    taken = list(case.steps.all() if steps is None else steps)
+    events: dict[str, datetime.date] = {}
+    moments = case.procedure in PROCEDURES_IN_MOMENTS
+    outcome = None
+    for step in taken:
+        if step.event and not (step.event in events and step.event in _FIRST):
+            events[step.event] = step.at.astimezone(CHINA) if moments else step.on
+        outcome = _OUTCOME.get(step.target, outcome)
+    # A case sent back is not decided any more by the county's earlier receipt.
+    if case.stage in ("surveying", "appraised", "first_opinion", "unmet") and "county_received" in events:
+        del events["county_received"]
+    return EventFile(
+        procedure=case.procedure,
+        profile=case.profile,
+        events=events,
+        outcome=outcome,
+        suspensions=tuple(Suspension(one.since, one.until, one.reason) for one in case.suspensions.all()),
+        extended=case.extended_on is not None,
+        delegated=case.route == "township",
+    )
+
+
+def deadlines_of(case: Case, calendar: WorkCalendar | None = None) -> dict[str, Deadline]:
+    """Every deadline of a case, also those met; raises YearNotLoaded where a year's holidays are not entered."""
+    return deadlines(event_file(case), calendar or work_calendar())
+
+
+def running(case: Case, today: datetime.date, calendar: WorkCalendar | None = None) -> list[Due]:
+    """The limits of an open case that still run, the earliest first; empty where a year is missing (see `year_missing`)."""
+    if case.closed_on is not None:
+        return []
+    calendar = calendar or work_calendar()
+    events = event_file(case)
+    try:
+        found = deadlines(events, calendar)
+    except YearNotLoaded:
+        return []
+    stopped = set(events.events)
+    kept = [
+        _due(case, one, today, calendar)
+        for name, one in found.items()
+        if name != "effective_decision_by" and one.clock.stops_at not in stopped
+    ]
+    return sorted(kept, key=lambda due: (due.on is None, due.on or datetime.date.max))
+
+
+def year_missing(case: Case, calendar: WorkCalendar | None = None) -> str:
+    """Which year's holidays are wanted before this case's deadlines can be told; empty where none."""
+    try:
+        deadlines_of(case, calendar)
+    except YearNotLoaded as missing:
+        return str(missing)
+    return ""
+
+
+def _due(case: Case, deadline: Deadline, today: datetime.date, calendar: WorkCalendar) -> Due:
+    if deadline.due is None:
+        return Due(case, deadline, None, None, standing=True)
+    on = deadline.due.astimezone(CHINA).date() if isinstance(deadline.due, datetime.datetime) else deadline.due
+    return Due(case, deadline, on, _left(today, on, calendar))
+
+
+def _left(today: datetime.date, on: datetime.date, calendar: WorkCalendar) -> int:
+    """Working days from today until the day, itself counted; negative for those since it passed."""
+    return workdays_between(today, on, calendar) if today <= on else -workdays_between(on, today, calendar)
+
+
+def decided(case: Case) -> Decision | None:
+    """The decision that stands, or None."""
+    found: Sequence[Decision] = [one for one in case.decisions.order_by("-pk") if one.kind != "revoke"]
+    return next((one for one in found if not hasattr(one, "revoked_by")), None)

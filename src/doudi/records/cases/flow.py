@@ -1,0 +1,168 @@
+"""The one place where a case moves: from stage to stage as its procedure declares, each step written for ever."""
+
+import datetime
+from collections.abc import Callable
+
+from doudi.policy.procedure.stages import PROCEDURES, STAGES, Move, Procedure
+from doudi.records.accounts.desk import Desk, NotAllowed
+from doudi.records.cases.duties import may_take, party_of, who_may
+from doudi.records.cases.hands import refuse_relative, take_in_hand
+from doudi.records.cases.models import Application, Case, Step
+from doudi.records.registry.refusals import Refused, Stale
+
+# A case has left the procedure at these stages; `confirmed` waits for its support to begin.
+CLOSED = frozenset(
+    ("refusal_notified", "active", "ended", "withdrawn", "discontinued", "closed", "terminated", "continued")
+)
+_ROLES = {
+    "supplement_required": "acceptance",
+    "accepted": "acceptance",
+    "core_failed": "survey",
+    "first_opinion": "opinion",
+    "unmet": "opinion",
+    "second_opinion": "opinion",
+    "under_publicity": "publicity",
+    "confirmed": "confirmation",
+    "refused": "confirmation",
+    "end_decided": "confirmation",
+    "continued": "confirmation",
+    "relieved": "relief",
+}
+
+
+def locked(by: Desk, case: int, *, version: int | None = None) -> Case:
+    """The case, locked, with its application and household; refused outside the desk's territory or an older state.
+
+    Raises Refused, Stale, NotAllowed for a relative's.
+    """
+    found = (
+        Case.objects.select_for_update(of=("self",))
+        .filter(by.within("territory"), pk=case)
+        .select_related("application", "household", "person")
+        .first()
+    )
+    if found is None:
+        raise Refused("没有这一办件，或不在您的管辖范围内")
+    if version is not None and version != found.version:
+        raise Stale("这一办件在您打开页面之后已被他人办理，您填写的内容仍在本页", found.version)
+    refuse_relative(found.household, by)
+    return found
+
+
+def locked_application(by: Desk, application: int, *, version: int | None = None) -> Application:
+    """The application, locked, and its cases with it; raises Refused, Stale, NotAllowed."""
+    found = (
+        Application.objects.select_for_update(of=("self",))
+        .filter(by.within("territory"), pk=application)
+        .select_related("household", "applicant")
+        .first()
+    )
+    if found is None:
+        raise Refused("没有这份申请，或不在您的管辖范围内")
+    if version is not None and version != found.version:
+        raise Stale("这份申请在您打开页面之后已被他人办理，您填写的内容仍在本页", found.version)
+    refuse_relative(found.household, by)
+    list(found.cases.select_for_update().order_by("pk"))
+    return found
+
+
+def take(
+    case: Case,
+    target: str,
+    *,
+    by: Desk,
+    reason: str = "",
+    event: str | None = None,
+    at: datetime.datetime | None = None,
+    on: datetime.date | None = None,
+) -> Step:
+    """Move a locked case to a stage and write the step; `event` tells steps beside the main line apart.
+
+    Raises Refused where the procedure has no such move from here, NotAllowed where this desk may not take it.
+    """
+    move = move_to(case, target, event=event, chosen=lambda one: may_take(by, one))
+    if not may_take(by, move):
+        raise NotAllowed(f"“{STAGES[move.target].zh}”不由{by.held.zh}办理；可由{who_may(move)}办理")
+    if not by.reaches(case.territory):
+        raise NotAllowed("该地不在您的管辖范围内；请由当地经办人员办理")
+    role = role_of(move, party_of(by))
+    if role:
+        take_in_hand(case, by, role)
+    return write_step(case, move, by=by, reason=reason, at=at, on=on)
+
+
+def role_of(move: Move, party: str) -> str:
+    """The role in which a move puts a case in somebody's hands."""
+    if move.target == "surveying":
+        return "review" if party == "county" else "survey" if move.records != "accepted" or party == "township" else ""
+    if move.target == "county_review":
+        return ""
+    return _ROLES.get(move.target, "")
+
+
+def move_to(
+    case: Case, target: str, *, event: str | None = None, chosen: Callable[[Move], bool] = lambda _move: True
+) -> Move:
+    """The declared move of a case to a stage; raises Refused, naming what may be done instead, where there is none."""
+    found = [move for move in open_moves(case) if move.target == target and (event is None or move.records == event)]
+    if not found:
+        onward = "、".join(dict.fromkeys(STAGES[move.target].zh for move in open_moves(case))) or "无，已办结"
+        wanted = STAGES[target].zh if target in STAGES else target
+        raise Refused(f"办件在“{STAGES[case.stage].zh}”阶段，不能转为“{wanted}”；从这里可以：{onward}")
+    return next((move for move in found if chosen(move)), found[0])
+
+
+def open_moves(case: Case) -> tuple[Move, ...]:
+    """The moves the procedure declares from where a case stands, on its route."""
+    return tuple(
+        move for move in procedure_of(case).moves if move.source == case.stage and move.route in ("any", case.route)
+    )
+
+
+def procedure_of(case: Case) -> Procedure:
+    """The declared procedure of a case."""
+    return PROCEDURES[case.procedure]
+
+
+def write_step(
+    case: Case,
+    move: Move,
+    *,
+    by: Desk,
+    reason: str = "",
+    at: datetime.datetime | None = None,
+    on: datetime.date | None = None,
+) -> Step:
+    """Write a step of a locked case and set its stage by it."""
+    moment = {"at": at} if at is not None else {}
+    last = case.steps.order_by("-number").values_list("number", flat=True).first() or 0
+    step = Step.objects.create(
+        case=case,
+        number=last + 1,
+        source=move.source,
+        target=move.target,
+        party=party_of(by),
+        event=move.records or "",
+        document=move.document or "",
+        ground=move.ground.zh,
+        reason=reason.strip(),
+        officer_id=by.officer_id,
+        actor=by.actor,
+        post=by.post,
+        acting_for=by.acting_for,
+        on=on or by.day,
+        **moment,
+    )
+    case.stage, case.version = move.target, case.version + 1
+    case.closed_on = by.day if move.target in CLOSED else None
+    case.save(update_fields=["stage", "version", "closed_on"])
+    _close_application(case, by.day)
+    return step
+
+
+def _close_application(case: Case, day: datetime.date) -> None:
+    """An application is closed when its last case is; it is open again with any."""
+    if case.application_id is None:
+        return
+    open_left = Case.objects.filter(application=case.application_id, closed_on__isnull=True).exists()
+    Application.objects.filter(pk=case.application_id).update(closed_on=None if open_left else day)

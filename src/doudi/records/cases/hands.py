@@ -1,0 +1,113 @@
+"""Hands kept apart: who has had a case, who may not have it any more, and why; and nobody touches a relative's."""
+
+import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from doudi.records.accounts.desk import Desk, NotAllowed
+from doudi.records.accounts.posts import POSTS
+from doudi.records.accounts.queries import holders
+from doudi.records.cases.models import Application, Case, Hand
+from doudi.records.cases.words import ROLES, SIDE_OF
+from doudi.records.registry.models import Household, RelativeMatch
+from doudi.records.registry.queries import members_on, obligors_of
+
+# Which earlier roles keep an officer from a later one. The first two pairs the database refuses as well.
+_NEVER = {
+    "confirmation": ("acceptance", "survey"),
+    "acceptance": ("confirmation",),
+    "survey": ("confirmation",),
+}
+# Kept apart where the office has somebody else to act.
+_RATHER_NOT = {
+    "confirmation": ("opinion", "review"),
+    "opinion": ("acceptance", "survey", "confirmation"),
+    "survey": ("acceptance", "opinion"),
+    "acceptance": ("survey", "opinion"),
+    "review": ("acceptance", "survey", "opinion", "confirmation"),
+    "publicity": ("opinion",),
+}
+_DUTY = {
+    "acceptance": "accept_application",
+    "survey": "survey",
+    "opinion": "first_opinion",
+    "review": "review",
+    "confirmation": "confirm",
+    "publicity": "post_notice",
+}
+_RULE = "受理、调查、初审、确认须由不同人员办理"
+
+
+def take_in_hand(case: Case, by: Desk, role: str) -> None:
+    """Write that an officer has a case in hand in a role; raises NotAllowed where it was in the wrong hands before."""
+    if by.officer_id is None:
+        return
+    refuse_same_hand(case, by, role)
+    try:
+        with transaction.atomic():
+            Hand.objects.get_or_create(
+                case=case,
+                officer_id=by.officer_id,
+                role=role,
+                defaults={"side": SIDE_OF.get(role, ""), "since": by.day},
+            )
+    except IntegrityError:
+        raise NotAllowed(f"{_RULE}；您已办理过这一办件的其他环节") from None
+
+
+def refuse_same_hand(case: Case, by: Desk, role: str) -> None:
+    """Raise NotAllowed where the officer had the case in a role that keeps them from this one; says who may act."""
+    had = set(case.hands.filter(officer=by.officer_id).values_list("role", flat=True))
+    for earlier in _NEVER.get(role, ()):
+        if earlier in had:
+            raise NotAllowed(_refusal(case, by, role, earlier))
+    others = _others(case, by, role)
+    for earlier in _RATHER_NOT.get(role, ()):
+        if earlier in had and others:
+            raise NotAllowed(_refusal(case, by, role, earlier))
+
+
+def _refusal(case: Case, by: Desk, role: str, earlier: str) -> str:
+    words = dict(ROLES)
+    others = _others(case, by, role)
+    instead = f"可由{'、'.join(others)}办理" if others else "请由本单位其他有此职责的人员办理，或由县级民政部门办理"
+    return f"您是这一办件的{words[earlier]}人，不能再办理{words[role]}（{_RULE}）；{instead}"
+
+
+def _others(case: Case, by: Desk, role: str) -> list[str]:
+    """The names of those at the same place who may take the role in this case."""
+    duty = _DUTY.get(role)
+    if duty is None or by.officer_id is None:
+        return []
+    level = by.held.level
+    posts = [post.key for post in POSTS.values() if post.level == level and post.may(duty)]
+    found: dict[int, str] = {}
+    for post in posts:
+        found |= {one.pk: one.name for one in holders(post, by.territory, by.day) if one.pk != by.officer_id}
+    barred = set(
+        case.hands.filter(role__in=(*_NEVER.get(role, ()), *_RATHER_NOT.get(role, ()))).values_list(
+            "officer", flat=True
+        )
+    )
+    return [name for pk, name in found.items() if pk not in barred]
+
+
+def refuse_relative(household: Household, by: Desk) -> None:
+    """Nobody acts on a relative's case; raises NotAllowed."""
+    if by.officer_id is None:
+        return
+    if relatives_among(household, by.day).filter(relative__officer=by.officer_id).exists():
+        raise NotAllowed("这户有您备案的近亲属，您须回避；请由本单位其他人员办理")
+
+
+def relatives_among(household: Household, day: datetime.date) -> QuerySet[RelativeMatch]:
+    """The matches with filed near relatives among the household's members and their obligors."""
+    members = [one.person_id for one in members_on(household, day)]
+    people = [*members, *(one.relative_id for one in obligors_of(members, day))]
+    return RelativeMatch.objects.filter(person__in=people, relative__closed_on__isnull=True).select_related("relative")
+
+
+def is_near_relative(application: Application, day: datetime.date) -> bool:
+    """Whether anybody of the household is a filed near relative: such a case the county visits in person (DB57 #11, #20)."""
+    return bool(relatives_among(application.household, day).exists())

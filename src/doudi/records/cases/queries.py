@@ -1,0 +1,278 @@
+"""Reading cases: what a desk may see, what waits for it, what is due; every query starts from the desk."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from doudi.policy.procedure.stages import PROCEDURES, Move
+from doudi.records.accounts.desk import Desk
+from doudi.records.cases.actions.intake import code_digest
+from doudi.records.cases.clocks import Due, running
+from doudi.records.cases.duties import may_take, party_of
+from doudi.records.cases.models import (
+    Application,
+    Case,
+    Decision,
+    Draw,
+    Forwarded,
+    Inquiry,
+    Letter,
+    Objection,
+    Opinion,
+    Posting,
+    SpotCheck,
+    Step,
+)
+from doudi.records.standards.holidays import work_calendar
+
+# Case of a procedure that a partner department takes part in; it sees no other.
+_PARTNERS = {"partner_disability": "disability_subsidy"}
+
+
+def applications_within(by: Desk) -> QuerySet[Application]:
+    """The applications a desk may see, the newest first."""
+    if not by.may("see_cases") or by.held.partner:
+        return Application.objects.none()
+    return Application.objects.filter(by.within("territory")).select_related("household", "applicant").order_by("-pk")
+
+
+def application_within(by: Desk, pk: int) -> Application | None:
+    """One application, or None also where it is not the desk's to see."""
+    return applications_within(by).filter(pk=pk).first()
+
+
+def cases_within(by: Desk) -> QuerySet[Case]:
+    """The cases a desk may see, the newest first; a partner's post those of its own procedure."""
+    if not by.may("see_cases"):
+        return Case.objects.none()
+    found = Case.objects.filter(by.within("territory"))
+    if by.held.partner:
+        found = found.filter(procedure=_PARTNERS.get(by.post_key, ""))
+    return found.select_related("application__applicant", "household", "person").order_by("-pk")
+
+
+def case_within(by: Desk, pk: int) -> Case | None:
+    """One case, or None also where it is not the desk's to see."""
+    return cases_within(by).filter(pk=pk).first()
+
+
+def open_cases(by: Desk) -> QuerySet[Case]:
+    """The cases still in their procedures, with what their clocks are read from."""
+    return (
+        cases_within(by)
+        .filter(closed_on__isnull=True)
+        .prefetch_related(Prefetch("steps", Step.objects.order_by("number")), "suspensions")
+    )
+
+
+def moves_of(by: Desk, case: Case) -> list[Move]:
+    """What this desk may do next with a case, as the procedure declares it and its post allows."""
+    return [
+        move
+        for move in PROCEDURES[case.procedure].moves
+        if move.source == case.stage
+        and move.route in ("any", case.route)
+        and move.by != ("calendar",)
+        and by.reaches(case.territory)
+        and may_take(by, move)
+    ]
+
+
+def dues(cases: Iterable[Case], today: datetime.date) -> list[Due]:
+    """The first limit that runs of each case, the most pressing first."""
+    calendar = work_calendar()
+    first = [found[0] for case in cases if (found := running(case, today, calendar))]
+    return sorted(first, key=lambda due: (due.on is None, due.on or datetime.date.max, due.case.pk))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A case that waits for this desk: what may be done with it, and its nearest limit (None where none runs)."""
+
+    case: Case
+    moves: Sequence[Move]
+    due: Due | None
+
+
+_NOT_WORK = frozenset(("withdrawn", "discontinued"))
+
+
+def waiting_for(by: Desk) -> list[Waiting]:
+    """The open cases this desk can take on, ordered by what is due; withdrawing and ending are no work that waits."""
+    calendar = work_calendar()
+    found = []
+    for case in open_cases(by):
+        moves = [
+            move
+            for move in moves_of(by, case)
+            if move.target not in _NOT_WORK and (party_of(by) in move.by or "anyone" not in move.by)
+        ]
+        if moves:
+            limits = running(case, by.day, calendar)
+            found.append(Waiting(case, moves, limits[0] if limits else None))
+    return sorted(found, key=_pressing)
+
+
+def _pressing(one: Waiting) -> tuple[bool, datetime.date, int]:
+    on = one.due.on if one.due is not None else None
+    return on is None, on or datetime.date.max, one.case.pk
+
+
+@dataclass(frozen=True)
+class OfficeLoad:
+    """How an office stands: open cases, those over their limit, those due within three working days."""
+
+    office: str
+    open: int
+    over: int
+    soon: int
+
+
+SOON = 3
+
+
+def load_by_office(by: Desk, length: int = 9) -> list[OfficeLoad]:
+    """Open cases by office (the first digits of their place), with what is over and what is due soon."""
+    cases = list(open_cases(by))
+    limits = {due.case.pk: due for due in dues(cases, by.day)}
+    counted: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for case in cases:
+        due = limits.get(case.pk)
+        row = counted[case.territory[:length]]
+        row[0] += 1
+        row[1] += due is not None and due.is_over
+        row[2] += due is not None and due.left is not None and 0 <= due.left <= SOON
+    return [OfficeLoad(office, *row) for office, row in sorted(counted.items())]
+
+
+def cases_of_household(by: Desk, household: int) -> list[Case]:
+    """A household's cases the desk may see, the newest first."""
+    return list(cases_within(by).filter(household=household))
+
+
+def open_cases_of(household: int, programmes: Sequence[str] = ()) -> list[Case]:
+    """The household's cases still in their procedures: a second application of the same kind is found by it."""
+    found = Case.objects.filter(household=household, closed_on__isnull=True).select_related("application", "person")
+    return list(found.filter(programme__in=programmes) if programmes else found)
+
+
+def steps_of(case: Case) -> QuerySet[Step]:
+    """The steps of a case in their order, with who took them."""
+    return case.steps.select_related("officer").order_by("number")
+
+
+def inquiries_of(case: Case) -> QuerySet[Inquiry]:
+    """What was found out for a case, by itself or with its application, latest first."""
+    concerns = Q(case=case)
+    if case.application_id is not None:
+        concerns |= Q(application=case.application_id, case__isnull=True)
+    found = Inquiry.objects.filter(concerns).select_related("begun_by", "second")
+    return found.prefetch_related("papers__document").order_by("-on", "-pk")
+
+
+def inquiry_within(by: Desk, pk: int) -> Inquiry | None:
+    """One inquiry of a case or application the desk may see, or None."""
+    seen = Q(case__in=cases_within(by)) | Q(case__isnull=True, application__in=applications_within(by))
+    return (
+        Inquiry.objects.filter(seen, pk=pk)
+        .select_related("application__household", "case__household", "begun_by", "second")
+        .first()
+    )
+
+
+def opinions_of(case: Case) -> QuerySet[Opinion]:
+    """The opinions on a case in their order, each with its finding."""
+    return case.opinions.select_related("finding", "given_by").order_by("pk")
+
+
+def decisions_of(case: Case) -> QuerySet[Decision]:
+    """The decisions on a case in their order, revoked ones too."""
+    return case.decisions.select_related("finding", "decided_by", "grant", "benefit", "revokes").order_by("pk")
+
+
+def decision_within(by: Desk, pk: int) -> Decision | None:
+    """One decision, or None."""
+    found = Decision.objects.filter(case__in=cases_within(by), pk=pk).select_related("case", "finding", "decided_by")
+    return found.first()
+
+
+def postings_of(case: Case) -> QuerySet[Posting]:
+    """The notices of a case in their order, with the objections to them."""
+    return case.postings.select_related("posted_by", "taken_down_by").prefetch_related("objections").order_by("pk")
+
+
+def postings_within(by: Desk) -> QuerySet[Posting]:
+    """The notices of the desk's territory, those that hang first."""
+    if not by.may("see_cases") or by.held.partner:
+        return Posting.objects.none()
+    found = Posting.objects.filter(by.within("place")).select_related("case__household", "posted_by")
+    return found.order_by("taken_down_on", "-starts_on", "-pk")
+
+
+def posting_within(by: Desk, pk: int) -> Posting | None:
+    """One notice, or None."""
+    return postings_within(by).filter(pk=pk).first()
+
+
+def objection_within(by: Desk, pk: int) -> Objection | None:
+    """One objection to a notice of the desk's territory, or None."""
+    return Objection.objects.filter(posting__in=postings_within(by), pk=pk).select_related("posting__case").first()
+
+
+def hanging_in(village: str, today: datetime.date) -> QuerySet[Posting]:
+    """The notices that hang in a village today and whose time is not over: what the web may show."""
+    return Posting.objects.filter(
+        place=village, taken_down_on__isnull=True, starts_on__lte=today, ends_on__gte=today
+    ).order_by("-starts_on", "-pk")
+
+
+def posting_on_the_web(number: str) -> Posting | None:
+    """A notice by its number; whether its time is over is the page's to say (410)."""
+    return Posting.objects.filter(number=number).first()
+
+
+def forwarded_within(by: Desk) -> QuerySet[Forwarded]:
+    """Applications sent here from other offices and not yet taken up."""
+    if not by.may("enter_application"):
+        return Forwarded.objects.none()
+    return Forwarded.objects.filter(by.within("village"), taken_as=None).order_by("arrived_on", "pk")
+
+
+def draws_within(by: Desk) -> QuerySet[Draw]:
+    """The spot-check draws of the desk's territory, latest first; anybody who may see cases may draw them again."""
+    if not by.may("see_cases") or by.held.partner:
+        return Draw.objects.none()
+    return Draw.objects.filter(by.within("county")).select_related("drawn_by").order_by("-pk")
+
+
+def checks_of(draw: Draw) -> QuerySet[SpotCheck]:
+    """The cases of a draw, the drawn ones first."""
+    found = draw.checks.select_related("case__household", "case__person", "visited_by", "inquiry")
+    return found.order_by("-drawn", "case__number")
+
+
+def letters_of(case: Case) -> QuerySet[Letter]:
+    """The documents made for a case and for its application, in their order."""
+    concerns = Q(case=case)
+    if case.application_id is not None:
+        concerns |= Q(application=case.application_id, case__isnull=True)
+    return Letter.objects.filter(concerns).select_related("made_by").order_by("pk")
+
+
+def letter_within(by: Desk, pk: int) -> Letter | None:
+    """One document of a case or application the desk may see, or None."""
+    seen = Q(case__in=cases_within(by)) | Q(case__isnull=True, application__in=applications_within(by))
+    return Letter.objects.filter(seen, pk=pk).select_related("case", "application").first()
+
+
+def application_of_code(number: str, code: str) -> Application | None:
+    """The application a citizen follows with its number and code; None where either is wrong."""
+    found = Application.objects.filter(number=number.strip()).select_related("household", "applicant").first()
+    if found is None or not found.code_digest:
+        # The same work for a number that does not exist, so that the time does not tell.
+        code_digest(number, code)
+        return None
+    return found if code_digest(found.number, code.strip()) == found.code_digest else None
