@@ -7,6 +7,7 @@ from typing import Any
 
 from doudi.records.accounts.desk import Desk
 from doudi.records.cases.actions import deciding, inquiries, intake, opinions, publicity
+from doudi.records.cases.actions.contacts import set_contact
 from doudi.records.cases.findings import find
 from doudi.records.cases.forms import FORMS
 from doudi.records.cases.gaps import gaps_of
@@ -151,9 +152,16 @@ def view_of(way: Way, case: Case, *, post: str = "township_approver", **over: An
     return replace(draft, **over)
 
 
+def reachable(way: Way) -> None:
+    """Township and county have telephones for objections."""
+    set_contact(by=way.desk("township_acceptance"), phone="0564-7123456", address="河东镇政府一楼")
+    set_contact(by=way.desk("county_reviewer"), phone="0564-7654321")
+
+
 def posted(way: Way, case: Case, **over: Any) -> None:
     """The first opinion given and posted."""
     opinions.give_first_opinion(by=way.desk("township_approver"), case=case.pk, draft=view_of(way, case, **over))
+    reachable(way)
     publicity.post_case(by=way.desk("township_acceptance"), case=case.pk)
 
 

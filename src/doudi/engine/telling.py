@@ -199,6 +199,11 @@ class Telling:
                 self.pick("其余项目不符合：", "Not eligible for the rest: ") + self.pick("、", ", ").join(refused)
             )
 
+    def of(self, one: Determination) -> Line:
+        """One programme of the answer told by itself, whatever its outcome."""
+        told = self.programme(one, _Told())
+        return told if self.language == "zh" else _in_english(told)
+
     def programme(self, one: Determination, told: _Told) -> Line:
         """One programme: its outcome, its parts, its reasons, what is missing, and what to look at."""
         below = [*self.parts(one), *self.reasons(one, told), *self.missing(one)]

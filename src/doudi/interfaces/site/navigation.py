@@ -15,6 +15,11 @@ from doudi.records.accounts.desk import Desk
 # Name of the route and of its sign, and the word for it.
 ITEMS = (
     ("home", N_("首页")),
+    ("today", N_("今天")),
+    ("applications", N_("申请")),
+    ("cases", N_("办件")),
+    ("notices", N_("公示")),
+    ("draws", N_("抽查")),
     ("households", N_("家庭")),
     ("people", N_("人员")),
     ("duplicates", N_("重复")),

@@ -21,6 +21,7 @@ from doudi.records.cases.models import (
     Inquiry,
     Letter,
     Objection,
+    OfficeContact,
     Opinion,
     Posting,
     SpotCheck,
@@ -239,6 +240,30 @@ def forwarded_within(by: Desk) -> QuerySet[Forwarded]:
     if not by.may("enter_application"):
         return Forwarded.objects.none()
     return Forwarded.objects.filter(by.within("village"), taken_as=None).order_by("arrived_on", "pk")
+
+
+def waiting_to_be_posted(by: Desk) -> QuerySet[Case]:
+    """The cases of the territory whose first opinion waits to be posted."""
+    posted = [name for name, procedure in PROCEDURES.items() if procedure.posted_in == "under_publicity"]
+    return cases_within(by).filter(stage="first_opinion", closed_on__isnull=True, procedure__in=posted)
+
+
+def contact_of(office: str) -> OfficeContact | None:
+    """How an office is reached, or None."""
+    return OfficeContact.objects.filter(territory=office).first()
+
+
+def waiting_for_draw(by: Desk, kind: str) -> QuerySet[Case]:
+    """The cases a draw of this kind would be made from now."""
+    found = cases_within(by).filter(spot_checks=None)
+    if kind == "tekun":
+        return found.filter(procedure="tekun", stage="county_review", closed_on__isnull=True)
+    return found.filter(route="township", decisions__kind="confirm").distinct()
+
+
+def check_within(by: Desk, pk: int) -> SpotCheck | None:
+    """One case of a draw, or None."""
+    return SpotCheck.objects.filter(case__in=cases_within(by), pk=pk).select_related("case", "draw").first()
 
 
 def draws_within(by: Desk) -> QuerySet[Draw]:

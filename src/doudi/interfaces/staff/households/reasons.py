@@ -38,7 +38,7 @@ class Reason:
 def reasons_of(told: Told, wanted: tuple[Wanted, ...]) -> list[Reason]:
     """The engine's view programme by programme, what is owed first."""
     names = names_of(told, wanted)
-    return [_reason(said(line, names)) for line in told.tree]
+    return [reason_of(said(line, names)) for line in told.tree]
 
 
 def names_of(told: Told, wanted: tuple[Wanted, ...]) -> dict[str, str]:
@@ -62,7 +62,8 @@ def said(line: Line, names: Mapping[str, str]) -> Line:
     return Line(text, tuple(said(below, names) for below in line.below))
 
 
-def _reason(line: Line) -> Reason:
+def reason_of(line: Line) -> Reason:
+    """One programme's line of the telling, taken apart into outcome, headline and what stands under it."""
     found = _OUTCOME.match(line.text)
     if found is None:
         headline, _, rest = line.text.partition("：" if "：" in line.text else ": ")

@@ -33,7 +33,7 @@ def draw_checks(*, by: Desk, kind: str = "tekun") -> Draw:
         frame = tuple((case.number, case.territory) for case in waiting)
         seed = secrets.token_hex(16)
         share = _share(kind, by)
-        drawn = set(draw(frame, ratio=share, seed=seed).drawn)
+        drawn = set(draw(frame, ratio=share, seed=seed).cases)
         made = Draw.objects.create(
             number=numbered(by.territory, "CQ", by.day.year),
             county=by.territory,

@@ -1,0 +1,86 @@
+"""The lists of cases and applications: by stage, programme, place, number or name."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from doudi.interfaces.site.jinja import either
+from doudi.interfaces.site.route import route
+from doudi.interfaces.staff.accounts.paging import pages_of
+from doudi.interfaces.staff.cases.common import desk_of, words
+from doudi.policy.procedure.stages import STAGES
+from doudi.records.cases.clocks import running
+from doudi.records.cases.programmes import ASKED
+from doudi.records.cases.queries import applications_within, cases_within
+from doudi.records.standards.holidays import work_calendar
+from doudi.records.territory.queries import villages_in
+
+PAGE = 30
+_LONGEST_WORD = 60
+
+
+@route("see_cases", methods=("GET",))
+def cases(request: HttpRequest) -> HttpResponse:
+    """Every case of the territory, open ones unless asked otherwise, the newest first."""
+    by = desk_of(request)
+    asked = {
+        key: request.GET.get(key, "").strip()[:_LONGEST_WORD]
+        for key in ("word", "stage", "programme", "place", "state")
+    }
+    found = _filtered(cases_within(by), asked).prefetch_related("steps", "suspensions")
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    calendar = work_calendar()
+    rows = [(case, (running(case, by.day, calendar) or [None])[0]) for case in page]
+    context = {
+        "rows": rows,
+        "page": pages_of(request, page),
+        "asked": asked,
+        "stages": [(key, either(name)) for key, name in STAGES.items()],
+        "programmes": [(key, either((one.programme.zh, one.programme.en))) for key, one in ASKED.items()],
+        "places": [(one.code, one.name) for one in villages_in(by.spans, by.day)[:600]],
+        "states": [("", _("在办")), ("closed", _("已办结")), ("all", _("全部"))],
+        **words(),
+    }
+    return render(request, "cases/list.html", context)
+
+
+def _filtered(found: QuerySet[Any], asked: dict[str, str]) -> QuerySet[Any]:
+    """The cases that answer every question asked; an unknown code finds nothing."""
+    if asked["state"] != "all":
+        found = found.filter(closed_on__isnull=asked["state"] != "closed")
+    for key in ("stage", "programme"):
+        if asked[key]:
+            found = found.filter(**{key: asked[key]})
+    if asked["place"]:
+        found = found.filter(territory__startswith=asked["place"])
+    if word := asked["word"].replace("\x00", ""):
+        found = found.filter(
+            Q(number__icontains=word) | Q(household__label__startswith=word) | Q(person__name__startswith=word)
+            | Q(application__applicant__name__startswith=word) | Q(application__number=word)
+        )  # fmt: skip
+    return found
+
+
+@route("see_cases", methods=("GET",))
+def applications(request: HttpRequest) -> HttpResponse:
+    """Every application of the territory, the newest first."""
+    by = desk_of(request)
+    word = request.GET.get("word", "").strip()[:_LONGEST_WORD].replace("\x00", "")
+    state = request.GET.get("state", "")
+    found = applications_within(by).prefetch_related("cases")
+    if state != "all":
+        found = found.filter(closed_on__isnull=state != "closed")
+    if word:
+        found = found.filter(
+            Q(number__icontains=word) | Q(applicant__name__startswith=word) | Q(household__label__startswith=word)
+        )
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "rows": page, "page": pages_of(request, page), "word": word, "state": state,
+        "states": [("", _("在办")), ("closed", _("已办结")), ("all", _("全部"))], **words(),
+    }  # fmt: skip
+    return render(request, "cases/applications.html", context)

@@ -1,0 +1,108 @@
+"""The page of a case: where it stands, what is due, what the rules say beside what officers said, and all its steps."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from doudi.documents.diagrams import procedure_svg
+from doudi.engine.determine import Determination
+from doudi.engine.telling import Telling, one_time_list
+from doudi.interfaces.site.route import route
+from doudi.interfaces.staff.cases.common import case_or_404, desk_of, home_of, log_case, words
+from doudi.interfaces.staff.cases.ways import ways_of
+from doudi.interfaces.staff.households.page import reader_language
+from doudi.interfaces.staff.households.reasons import Reason, reason_of, said
+from doudi.policy.procedure.stages import PROCEDURES
+from doudi.records.cases.clocks import running, year_missing
+from doudi.records.cases.findings import Found, Replayed, find, replayed
+from doudi.records.cases.forms import FORMS
+from doudi.records.cases.queries import (
+    decision_within,
+    decisions_of,
+    inquiries_of,
+    letters_of,
+    moves_of,
+    opinions_of,
+    postings_of,
+    steps_of,
+)
+from doudi.records.cases.words import DECISIONS, INQUIRIES, NOTICES, ROLES
+from doudi.records.registry.refusals import Refused
+
+
+@route("see_cases", methods=("GET",))
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """One case, whole. Its sensitive facts are shown to those who handle it, and every look is logged."""
+    found, by = case_or_404(request, pk), desk_of(request)
+    steps = list(steps_of(found))
+    live, doubt = _live(found, request)
+    shows = by.may("see_sensitive") and not by.held.partner
+    if shows:
+        log_case(request, found, ["income", "answer"])
+    context = {
+        "case": found,
+        "crumbs_": home_of(found),
+        "ways": ways_of(found, moves_of(by, found)),
+        "dues": running(found, by.day),
+        "year_missing": year_missing(found),
+        "diagram": procedure_svg(
+            PROCEDURES[found.procedure], at_stage=found.stage, passed=tuple(step.target for step in steps),
+            language=reader_language(),
+        ),
+        "shows": shows,
+        "reason": told_of(live.answer, live.one) if live and shows else None,
+        "live": live,
+        "doubt": doubt,
+        "steps": steps,
+        "inquiries": list(inquiries_of(found)),
+        "opinions": list(opinions_of(found)),
+        "decisions": list(decisions_of(found)),
+        "postings": list(postings_of(found)),
+        "letters": list(letters_of(found)),
+        "hands": list(found.hands.select_related("officer").order_by("pk")),
+        "suspensions": list(found.suspensions.order_by("pk")),
+        "may_begin": [form for form in FORMS.values() if any(by.may(duty) for duty in form.duties)],
+        "may": by.may, "ROLES": dict(ROLES), "INQUIRIES": INQUIRIES, "NOTICES": NOTICES, "DECISIONS": DECISIONS, **words(),
+    }  # fmt: skip
+    return render(request, "cases/case.html", context)
+
+
+def _live(case: Any, request: HttpRequest) -> tuple[Found | None, str]:
+    """The rules' answer on what is known today, or why there is none."""
+    try:
+        return find(case, desk_of(request)), ""
+    except Refused as why:
+        return None, str(why)
+
+
+def told_of(answer: Any, one: Determination) -> Reason:
+    """The explanation of one determination of an answer, in the reader's language, without paths."""
+    names = {path: label for path, label, _bring in one_time_list(answer)}
+    return reason_of(said(Telling(answer, reader_language()).of(one), names))
+
+
+@route("see_cases", methods=("GET",))
+def decision(request: HttpRequest, pk: int, decision: int) -> HttpResponse:
+    """A decision with the facts and values it kept, worked out again before the reader's eyes."""
+    found, by = case_or_404(request, pk), desk_of(request)
+    made = decision_within(by, decision)
+    if made is None or made.case_id != found.pk:
+        raise Http404
+    again = replayed(made.finding) if made.finding is not None and by.may("see_sensitive") else None
+    if again is not None:
+        log_case(request, found, ["answer"])
+    context = {
+        "case": found, "decision": made, "again": again, "crumbs_": home_of(found, made.number),
+        "reason": _told_again(again, found) if again else None, "may": by.may, "DECISIONS": DECISIONS, **words(),
+    }  # fmt: skip
+    return render(request, "cases/decision.html", context)
+
+
+def _told_again(again: Replayed, case: Any) -> Reason | None:
+    """The replayed answer to the case's programme and person."""
+    names = list(again.answer.case.members)
+    person = names.index(case.person.name) if case.person is not None and case.person.name in names else -1
+    chosen = [one for one in again.answer.determinations if one.programme.key == case.programme]
+    one = next((one for one in chosen if person < 0 or one.person == person), None)
+    return told_of(again.answer, one) if one is not None else None

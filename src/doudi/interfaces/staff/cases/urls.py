@@ -1,0 +1,61 @@
+"""The addresses of this journey."""
+
+from django.urls import URLPattern, path
+
+from doudi.interfaces.staff.cases import applications, draws, inquiries, listing, moving, notices, page, today
+
+_STEPS = {
+    "opinion": moving.opinion, "second-opinion": moving.second_opinion, "review": moving.review,
+    "confirm": moving.confirm, "refuse": moving.refuse, "tell-refusal": moving.tell_refusal,
+    "send-back": moving.send_back, "withdraw": moving.withdraw, "discontinue": moving.discontinue,
+    "request-check": moving.request_check, "core-failed": moving.core_failed, "core-objection": moving.core_objection,
+    "post": moving.post, "object": moving.object_to, "send": moving.send, "verify": moving.verify,
+    "relieve": moving.relieve, "papers": moving.papers, "escalate": moving.escalate, "decide-more": moving.decide_more,
+    "close": moving.close, "paid": moving.paid, "hand-up": moving.hand_up, "propose-exit": moving.propose_exit,
+    "decide-exit": moving.decide_exit, "tell-exit": moving.tell_exit, "raise": moving.raise_up,
+    "suspend": moving.suspend, "resume": moving.resume, "extend": moving.extend,
+}  # fmt: skip
+
+urlpatterns: list[URLPattern] = [
+    path("today/", today.today, name="today"),
+    path("today/offices/", today.offices, name="today-offices"),
+    path("cases/", listing.cases, name="cases"),
+    path("applications/", listing.applications, name="applications"),
+    path("applications/new/", applications.application_new, name="application-new"),
+    path("applications/new/<int:household>/", applications.application_open, name="application-open"),
+    path("applications/forward/", applications.forward, name="application-forward"),
+    path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/add/", applications.add_programme, name="application-add"),
+    path("applications/<int:pk>/submit/", applications.submit, name="application-submit"),
+    path("applications/<int:pk>/accept/", applications.accept, name="application-accept"),
+    path("applications/<int:pk>/notice/", applications.notice, name="application-notice"),
+    path("applications/<int:pk>/bring/", applications.bring, name="application-bring"),
+    path("applications/<int:pk>/sign/<int:person>/", applications.sign, name="application-sign"),
+    path("applications/<int:pk>/unsign/<int:authorisation>/", applications.revoke_signature, name="application-unsign"),
+    path("applications/<int:pk>/promise/", applications.promise, name="application-promise"),
+    path("applications/<int:pk>/proxy/", applications.proxy, name="application-proxy"),
+    path("applications/<int:pk>/waive/", applications.waive, name="application-waive"),
+    path("applications/<int:pk>/complaint/", applications.complaint, name="application-complaint"),
+    path("applications/<int:pk>/code/", applications.code, name="application-code"),
+    path("payments/<int:benefit>/exit/", applications.report_exit, name="benefit-exit"),
+    path("cases/<int:pk>/inquiries/new/", inquiries.inquiry_new, name="inquiry-new"),
+    path("cases/<int:pk>/publish/", notices.publish, name="case-publish"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/contact/", notices.contact, name="notices-contact"),
+    path("notices/villages/<str:village>/post/", notices.post_village, name="notices-post"),
+    path("notices/villages/<str:village>/take-down/", notices.take_down_village, name="notices-take-down"),
+    path("notices/<int:pk>/", notices.posting, name="posting"),
+    path("notices/<int:pk>/take-down/", notices.take_down, name="posting-take-down"),
+    path("notices/<int:pk>/board/", notices.board, name="posting-board"),
+    path("draws/", draws.draws, name="draws"),
+    path("draws/new/", draws.draw_new, name="draw-new"),
+    path("draws/<int:pk>/", draws.draw, name="draw"),
+    path("draws/<int:pk>/record/", draws.draw_record, name="draw-record"),
+    path("draws/<int:pk>/checks/<int:check>/", draws.conclude, name="draw-conclude"),
+    path("inquiries/<int:pk>/", inquiries.inquiry, name="inquiry"),
+    path("cases/<int:pk>/", page.case, name="case"),
+    path("cases/<int:pk>/decisions/<int:decision>/", page.decision, name="case-decision"),
+    path("cases/<int:pk>/decisions/<int:decision>/revoke/", moving.revoke, name="case-revoke"),
+    path("cases/<int:pk>/objections/<int:objection>/", moving.dispose, name="case-objection"),
+    *(path(f"cases/<int:pk>/{step}/", view, name=f"case-{step}") for step, view in _STEPS.items()),
+]
