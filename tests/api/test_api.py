@@ -5,12 +5,13 @@ import datetime
 import pytest
 from django.test import Client
 
+from api.calling import caller, household_body, writing
 from doudi.interfaces.api.application import api
 from doudi.records.accounts.actions import AccountRefused
 from doudi.records.accounts.powers import create_token, revoke_token
 from doudi.records.accounts.staffing import close_account
 from doudi.records.trail.models import AccessEntry
-from world import DAY, LIULIN, World, build_world, citizen_id, couple_and_child
+from world import DAY, World, build_world, citizen_id, couple_and_child
 
 pytestmark = pytest.mark.django_db
 
@@ -19,20 +20,6 @@ pytestmark = pytest.mark.django_db
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr("doudi.interfaces.api.desks.timezone.localdate", lambda: DAY)
     return build_world()
-
-
-def caller(world: World, post: str) -> dict[str, str]:
-    desk = world.desks[post]
-    assert desk.appointment_id
-    _, secret = create_token(
-        by=desk, appointment=desk.appointment_id, label="测试程序", expires_on=DAY.replace(year=2027)
-    )
-    return {"authorization": f"Bearer {secret}"}
-
-
-def household_body(**changes: object) -> dict[str, object]:
-    head = {"person": {"name": "陶大山", "citizen_id": citizen_id(datetime.date(1970, 1, 2), 77)}, "relation": "head"}
-    return {"territory": LIULIN, "opened_on": "2025-01-01", "members": [head], **changes}
 
 
 def test_nobody_calls_without_a_token(client: Client, world: World) -> None:
@@ -44,7 +31,7 @@ def test_nobody_calls_without_a_token(client: Client, world: World) -> None:
 
 def test_a_household_is_registered_and_read_again(client: Client, world: World) -> None:
     told = caller(world, "township_acceptance")
-    made = client.post("/api/households", household_body(), "application/json", headers=told)
+    made = client.post("/api/households", household_body(), "application/json", headers=writing(told))
     assert made.status_code == 201, made.content
     read = client.get(f"/api/households/{made.json()['id']}", headers=told).json()
     assert [one["person"]["name"] for one in read["members"]] == ["陶大山"]
@@ -55,15 +42,17 @@ def test_a_household_is_registered_and_read_again(client: Client, world: World) 
 def test_a_wrong_body_is_refused_with_every_field(client: Client, world: World) -> None:
     told = caller(world, "township_acceptance")
     body = household_body(members=[], territory="341591001")
-    answer = client.post("/api/households", body, "application/json", headers=told)
+    answer = client.post("/api/households", body, "application/json", headers=writing(told))
     assert answer.status_code == 422 and {"members", "territory"} <= answer.json()["faults"].keys()
-    assert client.post("/api/households", "{", "application/json", headers=told).status_code == 400
+    assert client.post("/api/households", "{", "application/json", headers=writing(told)).status_code == 400
 
 
 def test_a_second_registration_of_a_number_conflicts(client: Client, world: World) -> None:
     told = caller(world, "township_acceptance")
-    client.post("/api/households", household_body(), "application/json", headers=told)
-    assert client.post("/api/households", household_body(), "application/json", headers=told).status_code == 409
+    client.post("/api/households", household_body(), "application/json", headers=writing(told))
+    assert (
+        client.post("/api/households", household_body(), "application/json", headers=writing(told)).status_code == 409
+    )
 
 
 def test_another_territory_has_nothing(client: Client, world: World) -> None:
@@ -83,7 +72,7 @@ def test_facts_need_a_reason_and_leave_a_line(client: Client, world: World) -> N
         "since": "2025-01-01", "source": "declared", "person": member,
     }  # fmt: skip
     path = f"/api/households/{household.pk}/evidence"
-    made = client.post(path, fact, "application/json", headers=told)
+    made = client.post(path, fact, "application/json", headers=writing(told))
     assert made.status_code == 201, made.content
     assert client.get(path, headers=told).status_code == 422
     read = client.get(path, headers={**told, "x-reason": "recheck 2026"}).json()
@@ -94,7 +83,7 @@ def test_facts_need_a_reason_and_leave_a_line(client: Client, world: World) -> N
         f"{path}/{made.json()['id']}/correction",
         {"reason": "工资单", "value": {"kind": "wage", "amount": "2100", "per": "month"}},
         "application/json",
-        headers=told,
+        headers=writing(told),
     )
     assert corrected.status_code == 201 and corrected.json()["value"]["amount"] == "2100"
 

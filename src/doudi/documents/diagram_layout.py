@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from doudi.policy.procedure.stages import Procedure
+from doudi.policy.procedure.stages import Move, Procedure
 
 
 def in_order(procedure: Procedure) -> tuple[str, ...]:
@@ -15,12 +15,29 @@ def in_order(procedure: Procedure) -> tuple[str, ...]:
         for source, target in forward:
             depth[target] = max(depth[target], depth[source] + 1)
     named = {stage: place for place, stage in enumerate(procedure.stages)}
-    return tuple(sorted(procedure.stages, key=lambda stage: (_last(procedure, stage), depth[stage], named[stage])))
+    order = sorted(procedure.stages, key=lambda stage: (_last(procedure, stage), depth[stage], named[stage]))
+    return tuple(_ends_beside_their_source(procedure, order))
+
+
+def _ends_beside_their_source(procedure: Procedure, order: list[str]) -> list[str]:
+    """An end that only one stage leads to stands right below that stage."""
+    ends = {stage: _sources(procedure, stage) for stage in procedure.terminals}
+    alone = {stage: next(iter(sources)) for stage, sources in ends.items() if len(sources) == 1}
+    return [
+        placed
+        for stage in order
+        if stage not in alone
+        for placed in (stage, *(end for end, source in alone.items() if source == stage))
+    ]
+
+
+def _sources(procedure: Procedure, stage: str) -> set[str]:
+    return {move.source for move in procedure.moves if move.target == stage}
 
 
 def _last(procedure: Procedure, stage: str) -> bool:
     """Whether a stage is an end that many ways lead to: it stands below everything else."""
-    return stage in procedure.terminals and len({move.source for move in procedure.moves if move.target == stage}) > 2
+    return stage in procedure.terminals and len(_sources(procedure, stage)) > 2
 
 
 def ways_back(procedure: Procedure) -> set[tuple[str, str]]:
@@ -38,6 +55,15 @@ def ways_back(procedure: Procedure) -> set[tuple[str, str]]:
             done.add(stage)
             waiting += [(target, (*came, stage)) for target in targets if target not in came]
     return back
+
+
+def moves_alike(procedure: Procedure) -> tuple[tuple[Move, ...], ...]:
+    """Groups of three moves or more that differ only in the stage they come from."""
+    groups: dict[tuple[object, ...], list[Move]] = {}
+    for move in procedure.moves:
+        same = (move.target, move.by, move.ground, move.document, move.records, move.route)
+        groups.setdefault(same, []).append(move)
+    return tuple(tuple(moves) for moves in groups.values() if len(moves) > 2)
 
 
 @dataclass(frozen=True)

@@ -58,14 +58,32 @@ def clocks_in_force(procedure: Procedure, profile: str, on: date | None) -> tupl
 
 def clock_words(procedure: Procedure, move: Move, *, profile: str, on: date | None, language: str) -> list[str]:
     """A line for each clock that a move starts, then for each that it stops."""
-    clocks = [clock for clock in clocks_in_force(procedure, profile, on) if move.records]
+    clocks = clocks_in_force(procedure, profile, on) if move.records else ()
     starts, stops = WORDS["starts"][language], WORDS["stops"][language]
     started = [
         starts.format(said(clock.label, language), length(clock, language))
         for clock in clocks
-        if move.records in clock.starts
+        if move.records in clock.starts and clock.only_outcome in (None, move.target)
     ]
-    return started + [stops.format(said(clock.label, language)) for clock in clocks if clock.stops_at == move.records]
+    running = happened_before(procedure, move.source)
+    return started + [
+        stops.format(said(clock.label, language))
+        for clock in clocks
+        if clock.stops_at == move.records and not running.isdisjoint(clock.starts)
+    ]
+
+
+def happened_before(procedure: Procedure, stage: str) -> set[str]:
+    """The events that can have been recorded of a case by the time it is at a stage."""
+    behind, waiting = {stage}, [stage]
+    while waiting:
+        target = waiting.pop()
+        found = {move.source for move in procedure.moves if move.target == target} - behind
+        behind |= found
+        waiting += found
+    return {
+        move.records for move in procedure.moves if move.target in behind and move.source in behind and move.records
+    }
 
 
 def length(clock: Clock, language: str) -> str:

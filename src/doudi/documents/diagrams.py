@@ -14,7 +14,7 @@ from datetime import date
 from typing import Literal
 
 from doudi.documents import svg
-from doudi.documents.diagram_layout import Way, in_order, lanes, steps_down, ways
+from doudi.documents.diagram_layout import Way, in_order, lanes, moves_alike, steps_down, ways
 from doudi.documents.diagram_words import COLUMNS, WORDS, clock_words, reasons, said
 from doudi.policy.procedure.clocks import PROFILES
 from doudi.policy.procedure.stages import DOCUMENTS, POSTS, STAGES, Move, Procedure
@@ -22,20 +22,25 @@ from doudi.policy.procedure.stages import DOCUMENTS, POSTS, STAGES, Move, Proced
 Language = Literal["zh", "en"]
 
 _SIZE, _LEADING, _PAD, _GAP = 12, 16, 7, 22
-_LANE, _BOX, _EDGE, _TOP = 12, 128, 16, 84
-_WIDTHS = (168, 176, 158, 224)
+_LANE, _BOX, _EDGE, _TOP = 12, 136, 16, 84
+_WIDTHS = (176, 176, 158, 244)
 _PORT = 11
 
 
 @dataclass(frozen=True)
 class _Row:
-    """One move beside its stage: the lines of text in each column."""
+    """One move beside its stage: where it leads or comes from, and the lines of text in each column."""
 
-    cells: tuple[list[str], ...]
+    way: list[str]
+    told: tuple[list[str], ...]
+
+    @property
+    def columns(self) -> list[list[str]]:
+        return [self.way + self.told[0], *self.told[1:]]
 
     @property
     def height(self) -> int:
-        return max(map(len, self.cells)) * _LEADING + _PAD
+        return max(map(len, self.columns)) * _LEADING + _PAD
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,7 @@ class _Drawing:
         self.profile, self.on, self.language = profile, on, language
         self.order = in_order(procedure)
         self.ways = ways(procedure, self.order)
+        self.alike = moves_alike(procedure)
         self.boxes = self._placed()
         self.ports = self._ports()
         self.lanes = lanes({way: self._span(way) for way in self.ways})
@@ -148,19 +154,35 @@ class _Drawing:
         boxes: dict[str, _Box] = {}
         top = _TOP
         for stage in self.order:
-            rows = tuple(self._row(move) for move in self.procedure.moves if move.source == stage)
+            rows = (*self._rows_in(stage), *self._rows_out(stage))
             lines = sum(way.target == stage for way in self.ways) + sum(stage in way.sources for way in self.ways)
             height = max(40, sum(row.height for row in rows), (lines + 1) * _PORT)
             boxes[stage] = _Box(stage, top, height, rows)
             top += height + _GAP
         return boxes
 
-    def _row(self, move: Move) -> _Row:
-        zh = self.language == "zh"
-        posts = ("、" if zh else ", ").join(said(POSTS[post], self.language) for post in move.by)
-        route = WORDS[f"route_{move.route}"][self.language]
+    def _rows_in(self, stage: str) -> list[_Row]:
+        """Moves that many stages have alike, such as a withdrawal, are told once, where they lead to."""
+        return [
+            self._row(
+                moves[0], f"← {self._list([one for one in self.order if one in {move.source for move in moves}])}"
+            )
+            for moves in self.alike
+            if moves[0].target == stage
+        ]
+
+    def _rows_out(self, stage: str) -> list[_Row]:
+        told_elsewhere = [move for moves in self.alike for move in moves]
+        return [
+            self._row(move, WORDS["stays"][self.language] if move.target == stage else f"→ {self._name(move.target)}")
+            for move in self.procedure.moves
+            if move.source == stage and move not in told_elsewhere
+        ]
+
+    def _row(self, move: Move, way: str) -> _Row:
+        posts = ("、" if self.language == "zh" else ", ").join(said(POSTS[post], self.language) for post in move.by)
         words = (
-            [posts + route],
+            [posts + WORDS[f"route_{move.route}"][self.language]],
             [said(move.ground, self.language)],
             [said(DOCUMENTS[move.document], self.language)] if move.document else [],
             clock_words(self.procedure, move, profile=self.profile, on=self.on, language=self.language),
@@ -169,8 +191,7 @@ class _Drawing:
             [line for told in column for line in svg.wrapped(told, width - 12, _SIZE)]
             for column, width in zip(words, _WIDTHS, strict=True)
         ]
-        target = WORDS["stays"][self.language] if move.target == move.source else f"→ {self._name(move.target)}"
-        return _Row((svg.wrapped(target, _WIDTHS[0] - 12, _SIZE) + cells[0], *cells[1:]))
+        return _Row(svg.wrapped(way, _WIDTHS[0] - 12, _SIZE), tuple(cells))
 
     def _ports(self) -> dict[tuple[str, Way], int]:
         """Where at its stage's left side each line ends or begins, lines from above first."""
@@ -252,9 +273,9 @@ class _Drawing:
         for number, row in enumerate(box.rows):
             if number:
                 parts.append(svg.path((self._columns()[0], top), (self.width - _EDGE, top), width=0.4))
-            for at, (x, lines) in enumerate(zip(self._columns(), row.cells, strict=True)):
+            for at, (x, lines) in enumerate(zip(self._columns(), row.columns, strict=True)):
                 for line, words in enumerate(lines):
-                    weight = "bold" if at == 0 and line == 0 else None
+                    weight = "bold" if at == 0 and line < len(row.way) else None
                     parts.append(svg.text(words, x, top + _LEADING * (line + 1), font_weight=weight))
             top += row.height
         return parts

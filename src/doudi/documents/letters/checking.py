@@ -171,18 +171,23 @@ def _check_appeal(body: Text, line: int, faults: Faults) -> None:
 
 
 def _parts(blocks: Iterable[Block]) -> Iterator[Part]:
+    """The mandatory parts there are, whatever the values: what stands under a condition does not count."""
     for block in blocks:
         body = block.body
         if block.when is not None:
             continue
-        if isinstance(body, Seal):
+        if isinstance(body, Seal) or (isinstance(body, Grid) and _is_sealed(body)):
             yield "seal"
         elif isinstance(body, Receipt):
             yield "receipt"
         elif isinstance(body, Sign):
-            yield from ("sign", "finger") if body.finger else ("sign",)
+            yield "sign"
+            if body.finger:
+                yield "finger"
         elif isinstance(body, Text) and body.style == "appeal":
             yield "appeal"
-        elif isinstance(body, Grid):
-            # The opinions of a form are sealed in their cells.
-            yield from ("seal",) if any("公章" in foot.text for row in body.rows for cell in row for foot in cell.foot) else ()
+
+
+def _is_sealed(body: Grid) -> bool:
+    """Whether a cell has the space: the opinions of a form are sealed where they stand."""
+    return any("公章" in foot.text for row in body.rows for cell in row for foot in cell.foot)

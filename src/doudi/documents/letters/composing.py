@@ -28,7 +28,9 @@ _TYPES: dict[FieldKind, tuple[type, str]] = {
     "flag": (bool, "是或否"),
     "rows": (Sequence, "列表"),
 }
-_FULL_WIDTH_NUMBERS = "一二三四五六七八九十"
+# A table of more columns is set smaller, or a number of identity runs over its column.
+_MOST_COLUMNS = 8
+_CHINESE_NUMBERS = "一二三四五六七八九十"
 
 
 class ValuesRefused(ValueError):
@@ -65,9 +67,9 @@ def composed(kind: str, values: Mapping[str, Any], template: str | None = None) 
 
 
 def _held(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The blocks, of the texts noted which stands right above a seal and must stay with it."""
+    """The blocks, each with whether it must stay on the page of what is signed or sealed right below it."""
     for block, below in zip(blocks, [*blocks[1:], {"is": "end"}], strict=True):
-        yield {**block, "holds": below["is"] in ("seal", "sign")} if block["is"] == "text" else block
+        yield {**block, "holds": below["is"] in ("seal", "sign")}
 
 
 def _refuse_ill(kind: Kind, values: Mapping[str, Any]) -> None:
@@ -82,7 +84,7 @@ def _ill(kind: Kind, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield word, f"没有“{word}”这项内容"
     for word, field in kind.words.items():
         value = values.get(word)
-        if value is None or value == "":
+        if value is None or value in ("", [], ()):
             if word in kind.needs and not kind.form:
                 yield word, f"缺少“{field.zh}”"
         else:
@@ -90,13 +92,20 @@ def _ill(kind: Kind, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _ill_value(word: str, field: Field, value: Any) -> Iterator[tuple[str, str]]:
-    wanted, named = _TYPES.get(field.kind, (str, "文字"))
-    truth = isinstance(value, bool) and field.kind != "flag"
-    if not isinstance(value, wanted) or truth or (field.kind == "rows" and isinstance(value, str | bytes)):
-        yield word, f"“{field.zh}”应是{named}"
+    if not _fits(field, value):
+        yield word, f"“{field.zh}”应是{_TYPES.get(field.kind, (str, '文字'))[1]}"
     elif field.kind == "rows":
         for place, row in enumerate(value, start=1):
             yield from _ill_row(word, field, place, row)
+
+
+def _fits(field: Field, value: Any) -> bool:
+    """Whether a value is of the sort its field wants; a truth is no number here, and a text no list."""
+    if isinstance(value, bool):
+        return field.kind == "flag"
+    if isinstance(value, str):
+        return field.kind not in _TYPES
+    return isinstance(value, _TYPES.get(field.kind, (str, ""))[0])
 
 
 def _ill_row(word: str, field: Field, place: int, row: Any) -> Iterator[tuple[str, str]]:
@@ -145,7 +154,7 @@ def _filled(phrases: Iterable[Phrase], words: Mapping[str, Any]) -> list[str]:
 
 
 def _numbered(number: int) -> str:
-    return f"{_FULL_WIDTH_NUMBERS[number - 1]}、" if number <= len(_FULL_WIDTH_NUMBERS) else f"{number}."
+    return f"{_CHINESE_NUMBERS[number - 1]}、" if number <= len(_CHINESE_NUMBERS) else f"{number}."
 
 
 def _row_words(kind: Kind, word: str, words: Mapping[str, Shown]) -> Iterator[dict[str, Shown]]:
@@ -174,14 +183,15 @@ def _cell(cell: Cell, words: Mapping[str, Shown]) -> dict[str, Any]:
 def _table(body: Table, words: Mapping[str, Shown], kind: Kind) -> dict[str, Any]:
     fields = {field.key: field for field in kind.words[body.rows].fields}
     faces = [_face(column.phrase, fields) for column in body.columns]
-    rows = [[_plain(column.head, "label") for column in body.columns]]
+    rows: list[list[dict[str, Any]]] = [[_plain(column.head, "label") for column in body.columns]]
     for row in _row_words(kind, body.rows, words):
         rows.append([_plain(column.phrase.filled(row), face) for column, face in zip(body.columns, faces, strict=True)])
     while len(rows) <= body.least:
         rows.append([_plain("", "value") for _ in body.columns])
     title = body.title.filled(words) if body.title else ""
     widths = [column.width for column in body.columns]
-    return {"is": "table", "widths": widths, "heads": 1, "size": 9.5, "rows": rows, "title": title}
+    size = 9.5 if len(widths) <= _MOST_COLUMNS else 8.5
+    return {"is": "table", "widths": widths, "heads": 1, "size": size, "rows": rows, "title": title}
 
 
 def _plain(text: str, face: str) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from doudi.documents.letters.kinds import Kind
-from doudi.policy.procedure.stages import may_be_posted
+from doudi.policy.procedure.stages import PROCEDURES, may_be_posted
 
 _OFFICE_PHONES = ("town_phone", "county_phone")
-# The parts of a day or of our own numbers are no digits in a row.
+# Twelve or more digits or stars in a row, spaces and dashes among them; a day has fewer.
 _DIGITS = re.compile(r"[0-9０-９*＊Xx]{2}[0-9０-９*＊\s-]{9,}[0-9０-９*＊Xx]")
 _PHONE = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])|(?<![0-9])0[0-9]{2,3}[- ]?[0-9]{7,8}(?![0-9])")
 _ILLNESS = re.compile("残疾|智力|精神|肢体|视力|听力|言语|癌|瘤|艾滋|尿毒|白血病|肝炎|结核|抑郁|服刑|强制戒毒|吸毒")
@@ -36,8 +36,11 @@ class NotPostable(ValueError):
 def refuse_unpostable(kind: Kind, values: Mapping[str, Any]) -> None:
     """Raise `NotPostable` where a value shows what no notice may show, or the procedure is one that is never posted."""
     faults = dict(_found(kind, values))
-    if not may_be_posted(values["procedure"]):
-        faults["procedure"] = "儿童类救助一律不公示"
+    procedure = values["procedure"]
+    if procedure not in PROCEDURES:
+        faults["procedure"] = f"没有名为“{procedure}”的程序"
+    elif not may_be_posted(procedure):
+        faults["procedure"] = f"{PROCEDURES[procedure].label.zh}一律不公示"
     if faults:
         raise NotPostable(kind, faults)
 
@@ -50,7 +53,9 @@ def _found(kind: Kind, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         elif field.kind == "rows":
             for place, row in enumerate(value or (), start=1):
                 for below in field.fields:
-                    yield from _marked(f"{word}.{place}.{below.key}", f"{field.zh}第{place}行{below.zh}", row.get(below.key))
+                    yield from _marked(
+                        f"{word}.{place}.{below.key}", f"{field.zh}第{place}行{below.zh}", row.get(below.key)
+                    )
 
 
 def _marked(word: str, label: str, value: Any) -> Iterator[tuple[str, str]]:

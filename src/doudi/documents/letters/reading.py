@@ -77,10 +77,9 @@ def read_template(text: str, faults: Faults) -> LetterTemplate | None:
         faults.add(0, "模板要有标题（title）和内容（blocks）")
         return None
     blocks = tuple(_blocks(parts["blocks"], faults))
-    title, organ, edition, size = (
-        _tried(read, parts.get(key), faults)
-        for key, read in (("title", _phrase), ("organ", _phrase), ("edition", _words), ("size", _size))
-    )
+    title, organ = (_tried(_phrase, parts.get(key), faults) for key in ("title", "organ"))
+    edition = _tried(_words, parts.get("edition"), faults)
+    size = _tried(_size, parts.get("size"), faults)
     if title is None:
         return None
     return LetterTemplate(title, organ, edition or "", size or 12.0, blocks)
@@ -161,7 +160,7 @@ def _words(node: yaml.Node) -> str:
 def _phrase(node: yaml.Node) -> Phrase:
     words = _words(node)
     # The text of a block that begins with | or > stands from the next line on.
-    first = _line(node) + (node.style in ("|", ">"))
+    first = _line(node) + (isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"))
     try:
         return phrase(words, first)
     except WordingRefused as refused:

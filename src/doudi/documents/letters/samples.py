@@ -1,13 +1,13 @@
 """Invented values for a kind, for previews and tests: people who do not exist, numbers made up when asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import count
 from typing import Any
 
 from doudi.documents.letters.fields import Field
 from doudi.documents.letters.kinds import KINDS
-from doudi.vocabulary.identity import generate_citizen_id
+from doudi.vocabulary.identity import generate_citizen_id, mask_account, mask_citizen_id
 
 _NAMES = ("秦葵", "秦桑", "秦小麦", "苏叶", "陶松", "白芷", "乔禾", "柳絮")
 _OFFICE_PHONES = ("clerk_phone", "town_phone", "county_phone")
@@ -26,36 +26,75 @@ _VARIED = {
     ("missing", "where"): ("县残联办证窗口", "工资卡开户银行任一网点", "如实告知经办人即可"),
     ("deadlines", "step"): ("启动入户调查", "提出初审意见并公示", "作出确认决定"),
     ("abilities", "item"): _ITEMS,
+    ("abilities", "able"): (True, True, True, False, True, False),
+    ("reasons", "fact"): (
+        "你户共3人，家庭人均月收入812.00元，高于当地月标准760.00元",
+        "名下有2023年购置的小型普通客车1辆",
+        "经复查，上述情况属实",
+    ),
+    ("households", "village"): ("柳湾村", "柳湾村", "枫林村"),
+}
+# What is said of one kind of letter only.
+_TEKUN = {"programme": "特困人员救助供养", "procedure": "tekun_exit"}
+_ENDING = {("households", "result"): "拟终止供养"}
+_URGENT = {"programme": "急难型临时救助", "procedure": "temporary_urgent"}
+_OF_KIND: dict[str, dict[Any, Any]] = {
+    "exit_posting_form": {**_TEKUN, **_ENDING},
+    "exit_decision": _TEKUN,
+    "exit_letter": _TEKUN,
+    "exit_report": _TEKUN,
+    "continuation_letter": _TEKUN,
+    "self_care_assessment": _TEKUN,
+    "care_agreement": _TEKUN,
+    "late_posting_form": {**_URGENT, ("households", "result"): "已先行救助"},
+    "relief_receipt": _URGENT,
+    "escalation_form": _URGENT,
+    "papers_form": _URGENT,
+    "report_record": _URGENT,
+    "result_publication": {("households", "result"): "予以确认"},
+    "certificate_check": {"programme": "困难残疾人生活补贴"},
+    "adjustment_letter": {"former_amount": 74300},
+    "proof_of_delivery": {"reason": ""},
 }
 
 
 def sample_values(kind: str, *, rows: int = 3) -> dict[str, Any]:
     """A value for every word of a kind, with so many rows in each list (the self-care assessment has its six items)."""
-    numbers = count(11)
-    return {word: _sample(field, rows, numbers) for word, field in KINDS[kind].words.items()}
+    numbers, own = count(11), _OF_KIND.get(kind, {})
+    return {
+        word: own[word] if word in own else _sample(field, rows, numbers, own)
+        for word, field in KINDS[kind].words.items()
+    }
 
 
-def _sample(field: Field, rows: int, numbers: Iterator[int]) -> Any:
+def _sample(field: Field, rows: int, numbers: Iterator[int], own: Mapping[Any, Any]) -> Any:
     if field.kind != "rows":
         return _plain(field, next(numbers))
     length = len(_ITEMS) if field.key == "abilities" else rows
     return [
-        {below.key: _in_row(field, below, place, next(numbers)) for below in field.fields} for place in range(length)
+        {below.key: _in_row(field, below, place, next(numbers), own) for below in field.fields}
+        for place in range(length)
     ]
 
 
-def _in_row(table: Field, field: Field, place: int, number: int) -> Any:
+def _in_row(table: Field, field: Field, place: int, number: int, own: Mapping[Any, Any]) -> Any:
+    if (table.key, field.key) in own:
+        return own[table.key, field.key]
     varied = _VARIED.get((table.key, field.key))
     if varied:
         return varied[place % len(varied)]
-    if field.key in ("name", "head") and table.key not in ("papers", "bodies"):
+    if field.key in ("name", "head", "person") and table.key not in ("papers", "bodies"):
         return _NAMES[place % len(_NAMES)]
     return _plain(field, number)
 
 
 def _plain(field: Field, number: int) -> Any:
     if field.kind == "citizen_id":
-        return generate_citizen_id("341221", date(1953 + number % 50, 3, 4), 100 + number)
+        made = generate_citizen_id("341221", date(1953 + number % 50, 3, 4), 112 + 10 * (number % 80))
+        return mask_citizen_id(made) if field.key.startswith("masked") else made
     if field.kind == "phone":
         return f"0558-{7000000 + number}" if field.key in _OFFICE_PHONES else f"1990000{number:04d}"
-    return f"62200000{number:011d}" if field.kind == "account" else field.example
+    if field.kind == "account":
+        made = f"62200000{number:011d}"
+        return mask_account(made) if field.key.startswith("masked") else made
+    return field.example

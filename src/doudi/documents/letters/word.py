@@ -38,11 +38,13 @@ def render_docx(kind: str, values: Mapping[str, Any], *, at: datetime, template:
     Raises what `composing.composed` raises.
     """
     page = printable(composed(kind, values, template))
+    # Word breaks long words by itself; the marks would be copied with a number.
+    xml = body_of(page).replace("\u200b", "")
     document = Document()
     body = document.element.body
     for child in list(body):
         body.remove(child)
-    for child in parse_xml(f'<w:body xmlns:w="{_NAMESPACE}">{body_of(page)}</w:body>'):
+    for child in parse_xml(f'<w:body xmlns:w="{_NAMESPACE}">{xml}</w:body>'):
         body.append(child)
     _write_footer(document, page)
     _name(document, page, at)

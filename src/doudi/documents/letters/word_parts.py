@@ -15,14 +15,21 @@ _LINE = '<w:{side} w:val="single" w:sz="4" w:space="0" w:color="404040"/>'
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 # Parts of the library's empty document that a letter has no use for; they carry a picture and a foreign theme.
-DROPPED = ("docProps/thumbnail", "customXml/", "word/stylesWithEffects", "word/webSettings", "word/numbering", "word/theme")
+DROPPED = (
+    "docProps/thumbnail",
+    "customXml/",
+    "word/stylesWithEffects",
+    "word/webSettings",
+    "word/numbering",
+    "word/theme",
+)
 _ANY_DROPPED = "thumbnail|customXml|stylesWithEffects|webSettings|numbering|theme"
-TYPES = re.compile(rf'<Override [^>]*PartName="[^"]*(?:{_ANY_DROPPED})[^"]*"[^>]*/>|<Default [^>]*Extension="jpeg"[^>]*/>')
+TYPES = re.compile(
+    rf'<Override [^>]*PartName="[^"]*(?:{_ANY_DROPPED})[^"]*"[^>]*/>|<Default [^>]*Extension="jpeg"[^>]*/>'
+)
 RELATIONS = re.compile(rf'<Relationship [^>]*Target="[^"]*(?:{_ANY_DROPPED})[^"]*"[^>]*/>')
 
-APPLICATION = (
-    f'{_HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
-)
+APPLICATION = f'{_HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
 SETTINGS = (
     f'{_HEAD}<w:settings xmlns:w="{_NAMESPACE}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
     '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting w:name="compatibilityMode" '
@@ -63,8 +70,7 @@ def footer_of(page: Mapping[str, Any]) -> str:
     edition = f"表式版本 {page['edition']}" if page["edition"] else ""
     return (
         f"<w:p><w:pPr>{_CENTRED}</w:pPr>{_run('第', 10.5)}{_counted('PAGE')}{_run('页  共', 10.5)}{_counted('NUMPAGES')}"
-        f"{_run('页', 10.5)}</w:p>"
-        + (f"<w:p><w:pPr>{_RIGHT}</w:pPr>{_run(edition, 8)}</w:p>" if edition else "")
+        f"{_run('页', 10.5)}</w:p>" + (f"<w:p><w:pPr>{_RIGHT}</w:pPr>{_run(edition, 8)}</w:p>" if edition else "")
     )
 
 

@@ -29,6 +29,7 @@ _ALLOWED = (
     nodes.Or,
 )
 _WIDEST_BLANK = 40
+_ILL_WRITTEN = "占位符或条件的写法不对；占位符写作 {{ 名称 }}，条件写作 {% if 名称 %}…{% endif %}"
 
 
 class Shown(str):
@@ -114,6 +115,10 @@ FILTERS: dict[str, tuple[Callable[..., str], tuple[FieldKind, ...], str]] = {
     "choice": (_choice, ("text",), "在几项中勾选"),
 }
 
+# What stands in the brackets of a filter.
+_GIVEN: dict[str, type] = {"blank": int, "choice": str}
+_EXAMPLES = {"blank": "{{ phone|blank(8) }}", "choice": "{{ ability|choice('有能力', '无能力') }}"}
+
 _SANDBOX = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False)
 _SANDBOX.globals.clear()
 _SANDBOX.tests.clear()
@@ -173,7 +178,10 @@ def _parsed(text: str) -> nodes.Template:
     try:
         return _SANDBOX.parse(text)
     except TemplateSyntaxError as error:
-        raise WordingRefused("占位符或条件的写法不对；占位符写作 {{ 名称 }}，条件写作 {% if 名称 %}…{% endif %}", error.lineno) from None  # fmt: skip
+        raise WordingRefused(_ILL_WRITTEN, error.lineno) from None
+    except (RecursionError, ValueError, OverflowError):
+        # Brackets by the thousand, or a number of as many digits.
+        raise WordingRefused(_ILL_WRITTEN, 1) from None
 
 
 def _all(node: nodes.Node) -> Iterable[nodes.Node]:
@@ -186,15 +194,23 @@ def _all(node: nodes.Node) -> Iterable[nodes.Node]:
 def _refuse_unknown(node: nodes.Node) -> None:
     if not isinstance(node, _ALLOWED):
         raise WordingRefused("模板里只能用占位符、条件（if）和规定的过滤器，不能用循环、计算、调用等写法", node.lineno)
-    if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+    if isinstance(node, nodes.Filter):
+        _refuse_filter(node)
+
+
+def _refuse_filter(node: nodes.Filter) -> None:
+    if node.name not in FILTERS:
         raise WordingRefused(f"没有过滤器“{node.name}”；可用的有：{'、'.join(FILTERS)}", node.lineno)
-    if isinstance(node, nodes.Filter) and node.node is None:
-        raise WordingRefused("过滤器只能写在占位符里，例如 {{ amount|both }}", node.lineno)
+    if not isinstance(node.node, nodes.Name):
+        raise WordingRefused("过滤器只能直接用在一个占位符上，例如 {{ amount|both }}，不能连着用", node.lineno)
+    wanted = _GIVEN.get(node.name)
+    given = [argument.value if isinstance(argument, nodes.Const) else None for argument in node.args]
+    ill = any(type(value) is not wanted for value in given) or (wanted is int and len(given) > 1)
+    if ill or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        raise WordingRefused(f"过滤器“{node.name}”的写法不对；例如 {_EXAMPLES.get(node.name, '不带括号')}", node.lineno)
 
 
 def _filtered(found: Iterable[nodes.Node]) -> Iterable[tuple[str, str]]:
     for node in found:
-        if isinstance(node, nodes.Filter):
-            if not isinstance(node.node, nodes.Name):
-                raise WordingRefused("过滤器只能直接用在一个占位符上，不能连着用", node.lineno)
+        if isinstance(node, nodes.Filter) and isinstance(node.node, nodes.Name):
             yield node.node.name, node.name

@@ -22,7 +22,7 @@ class Token(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Desk | None:
         desk = desk_of_token(token, timezone.localdate(), request=request.number)  # type: ignore[attr-defined]
-        request.desk = desk  # type: ignore[attr-defined]
+        request.desk, request.token = desk, token  # type: ignore[attr-defined]
         return desk
 
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from ninja import Header, Query, Router, Status
 
 from doudi.interfaces.api.desks import asks
+from doudi.interfaces.api.repeating import writes
 from doudi.interfaces.api.shapes import (
     CorrectionIn,
     FactIn,
@@ -52,6 +53,7 @@ def list_households(request: HttpRequest, after: int = 0, territory: str = "", l
 
 @router.post("/households", response={201: HouseholdOut})
 @asks("register")
+@writes
 def create_household(request: HttpRequest, body: HouseholdIn) -> Any:
     """Register a household with its members, whole or not at all."""
     members = tuple(
@@ -105,6 +107,7 @@ def list_evidence(
 
 @router.post("/households/{household}/evidence", response={201: FactOut})
 @asks("record_facts", "verify_facts")
+@writes
 def create_evidence(request: HttpRequest, household: int, body: FactIn) -> Any:
     """Enter a fact."""
     given = body.dict(exclude={"person", "version"})
@@ -116,6 +119,7 @@ def create_evidence(request: HttpRequest, household: int, body: FactIn) -> Any:
 
 @router.post("/households/{household}/evidence/{evidence}/correction", response={201: FactOut})
 @asks("record_facts", "verify_facts")
+@writes
 def correct_evidence(request: HttpRequest, household: int, evidence: int, body: CorrectionIn) -> Any:
     """Correct a fact; what stood before is kept."""
     changes = body.dict(exclude={"reason", "version"}, exclude_unset=True)

@@ -4,18 +4,16 @@ import logging
 
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from doudi.interfaces.jobs.again import WITH_THE_DATABASE
 from doudi.records.rosters.export_files import make_export
 from doudi.records.rosters.exports import TASK, desk_of_export, expire_exports, note_failure, note_progress
 
 _LOG = logging.getLogger(__name__)
-# A database that went away comes back; what else breaks would break again.
-_AGAIN = RetryStrategy(max_attempts=20, wait=3, retry_exceptions={OperationalError, InterfaceError})
 
 
-@app.task(name=TASK, queue="exports", retry=_AGAIN)
+@app.task(name=TASK, queue="exports", retry=WITH_THE_DATABASE)
 def export(export: int) -> None:
     """Make a long list under the desk that asked for it. Killed, it is begun anew: nothing is handed out by halves."""
     close_old_connections()

@@ -5,26 +5,24 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from doudi.interfaces.jobs.again import WITH_THE_DATABASE
 from doudi.records.accounts.desk import Desk
 from doudi.records.rosters.actions import CHECK, COMMIT, note_failure, note_progress, run_check, run_commit
 from doudi.records.rosters.models import RosterImport
 from doudi.records.rosters.queries import desk_of_import
 
 _LOG = logging.getLogger(__name__)
-# A database that went away comes back; what else breaks would break again.
-_AGAIN = RetryStrategy(max_attempts=20, wait=3, retry_exceptions={OperationalError, InterfaceError})
 
 
-@app.task(name=CHECK, queue="rosters", retry=_AGAIN)
+@app.task(name=CHECK, queue="rosters", retry=WITH_THE_DATABASE)
 def check(roster: int) -> None:
     """The dry run of an import."""
     _run(roster, run_check)
 
 
-@app.task(name=COMMIT, queue="rosters", retry=_AGAIN)
+@app.task(name=COMMIT, queue="rosters", retry=WITH_THE_DATABASE)
 def commit(roster: int) -> None:
     """The commit of an import."""
     _run(roster, run_commit)

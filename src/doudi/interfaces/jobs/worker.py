@@ -1,11 +1,18 @@
 """The worker: `python -m doudi.interfaces.jobs.worker` takes jobs from the queue until it is told to stop.
 
 There is one worker to an office. A job that stands as under way when it starts was under way in a worker that was killed,
-and is taken up again at once.
+and is taken up again at once. A worker that cannot write down what became of a job ends, for the same reason: else the job
+would stand as under way for as long as it lives.
 """
 
+import logging
 import os
+from collections.abc import Awaitable, Callable
+from functools import wraps
 from typing import Any
+
+_LOG = logging.getLogger(__name__)
+Write = Callable[..., Awaitable[None]]
 
 
 def main() -> None:
@@ -21,6 +28,8 @@ def main() -> None:
     sweep_work_folders()
     take_up_again(app)
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        worker.job_manager.finish_job = or_end(worker.job_manager.finish_job)  # type: ignore[method-assign]
+        worker.job_manager.retry_job = or_end(worker.job_manager.retry_job)  # type: ignore[method-assign]
         worker.run_worker(concurrency=2, install_signal_handlers=True, listen_notify=True, fetch_job_polling_interval=2)
 
 
@@ -32,6 +41,20 @@ def take_up_again(app: Any) -> int:
     for job in left:
         app.job_manager.retry_job_by_id(job.id, retry_at=timezone.now())
     return len(left)
+
+
+def or_end(write: Write) -> Write:
+    """Have something written down, or end this worker: the next one takes up again what stands as under way."""
+
+    @wraps(write)
+    async def wrote(*args: Any, **kwargs: Any) -> None:
+        try:
+            await write(*args, **kwargs)
+        except Exception as fault:
+            _LOG.error("the end of a job could not be written down: %s", type(fault).__name__)
+            os._exit(1)
+
+    return wrote
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from doudi.records.registry.search_terms import is_secret
 from doudi.records.sealing.ciphers import blind_index
 
 COOKIE = "__Host-doudi-device" if settings.SECURE else "doudi-device"
@@ -30,6 +31,12 @@ def is_known_device(request: HttpRequest, credentials: dict[str, Any] | None) ->
     """Whether this login was signed in with from this browser, and not guessed at with it twenty times just now."""
     device = _known(request).get(_digest((credentials or {}).get("login")))
     return device is not None and _failures(device) < MOST_FAILURES
+
+
+def counted_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str | None:
+    """The name wrong passwords are counted under. What may be somebody's number is never kept, only what tells it apart."""
+    login = (credentials or {}).get("login") or request.POST.get("login")
+    return _countable(str(login)) if login else None
 
 
 def note_failure(request: HttpRequest, login: str) -> None:
@@ -76,7 +83,7 @@ def locked_out(request: HttpRequest, original: HttpResponse | None, credentials:
 def minutes_to_wait(request: HttpRequest, login: str) -> int:
     """Whole minutes, at least one, until a login may be tried again from this address."""
     pause = get_cool_off(request) or datetime.timedelta(minutes=30)
-    tried = AccessAttempt.objects.filter(username=login, ip_address=get_client_ip_address(request))
+    tried = AccessAttempt.objects.filter(username=_countable(login), ip_address=get_client_ip_address(request))
     last = tried.order_by("-attempt_time").values_list("attempt_time", flat=True).first()
     left = (last + pause - timezone.now() if last else pause).total_seconds()
     return max(1, math.ceil(left / 60))
@@ -95,6 +102,10 @@ def _failures(device: str) -> int:
     """Wrong passwords of a known browser within the pause."""
     since = timezone.now() - (get_cool_off() or datetime.timedelta(minutes=30))
     return AccessAttempt.objects.filter(username=f"device:{device}", attempt_time__gt=since).count()
+
+
+def _countable(login: str) -> str:
+    return f"number:{_digest(login)}" if is_secret(login) else login
 
 
 def _digest(login: object) -> str:

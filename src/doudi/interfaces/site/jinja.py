@@ -29,6 +29,7 @@ def environment(**options: Any) -> Environment:
         "static": static,
         "url": url,
         "url_or": url_or,
+        "aside": aside,
         "get_messages": get_messages,
         "navigation": navigation,
         "may_open": may_open,
@@ -91,6 +92,13 @@ def code(value: str, name: str) -> str:
 def either(pair: tuple[str, str]) -> str:
     """The Chinese or the English of a pair, by the reader's language."""
     return pair[1] if (translation.get_language() or "").startswith("en") else pair[0]
+
+
+def aside(what: str, more: object) -> str:
+    """What something is, and more of it in the brackets of the reader's language; alone where there is no more."""
+    if not more:
+        return what
+    return either((f"{what}（{more}）", f"{what} ({more})"))
 
 
 def age_on(born: datetime.date | None, on: datetime.date) -> int | str:

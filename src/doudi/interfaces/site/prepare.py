@@ -35,6 +35,10 @@ def prepare(*, demonstration: bool) -> None:
     """
     import django
 
+    from doudi.interfaces.site.translations import compile_catalogues
+
+    # A program brought up to date has a newer catalogue than the one compiled at its set-up.
+    compile_catalogues()
     django.setup()
     migrate()
     collect_static()

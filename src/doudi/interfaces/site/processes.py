@@ -15,6 +15,7 @@ from pathlib import Path
 from doudi.interfaces.cli.language import say
 from doudi.interfaces.site import embedded
 from doudi.interfaces.site.addresses import answers, port_is_free, shown
+from doudi.interfaces.site.embedded_kept import KeptDatabase
 from doudi.interfaces.site.restore import is_half_restored
 from doudi.interfaces.site.serving_lock import CannotServe, the_only_one
 from doudi.interfaces.site.supervised import ShortLog, Supervised
@@ -79,13 +80,13 @@ class _Office:
         self.home, self.host, self.port = home, host, port
         self.stopping = stopping
         self.modules = modules
-        self.started_database = False
         self.children: list[Supervised] = []
         self.log: ShortLog | None = None
+        self.database = KeptDatabase(home, self._tell)
 
     def start(self, demonstration: bool) -> None:
         """Database, migrations, web server and worker; returns when pages are answered, or when told to stop."""
-        self.started_database = embedded.ensure_running(self.home, with_caller=True)
+        self.database.start()
         os.umask(0o077)
         self.log = ShortLog(self.home / "log" / "serve.log")
         self._tell(say("数据库已就绪", "The database is up"))
@@ -106,12 +107,14 @@ class _Office:
     def look_after(self) -> None:
         """Keep everything running until told to stop."""
         while not self.stopping.wait(0.5):
-            if embedded.is_embedded() and not embedded.is_running(self.home):
-                self._tell(say("数据库意外停止，重新启动", "The database stopped unexpectedly; starting it again"))
-                self.started_database = embedded.ensure_running(self.home, with_caller=True)
-            for child in self.children:
-                if told := child.look_after():
-                    self._tell(told)
+            self._mend()
+
+    def _mend(self) -> None:
+        """Start again whatever has died, the database first: nothing else comes up without it."""
+        self.database.look_after()
+        for child in self.children:
+            if told := child.look_after():
+                self._tell(told)
 
     def stop(self) -> None:
         """Stop the web server, the worker, then the database if we started it."""
@@ -119,8 +122,7 @@ class _Office:
             self._tell(say("正在停止…", "Stopping…"))
         for child, within in zip(self.children, (WEB_STOP_SECONDS, WORKER_STOP_SECONDS), strict=False):
             child.stop(within=within)
-        if self.started_database:
-            embedded.stop(self.home, within=DATABASE_STOP_SECONDS)
+        self.database.stop(within=DATABASE_STOP_SECONDS)
         if self.log:
             self._tell(say("已停止", "Stopped"))
             self.log.close()
@@ -130,19 +132,29 @@ class _Office:
         return f"http://{shown(self.host)}:{self.port}/"
 
     def _prepare(self, demonstration: bool) -> None:
-        """Run the preparing child to its end, its words on our terminal.
+        """Run the preparing child to its end, its words on our terminal; again where the database died under it.
 
-        Raises CannotServe where it fails.
+        Raises CannotServe where it fails by itself, DatabaseCannotStart.
         """
+        status = self._run_preparation(demonstration)
+        for _ in range(DEATHS_BEFORE_GIVING_UP):
+            if not status or self.stopping.is_set() or not self.database.has_died():
+                break
+            self.database.start_again()
+            status = self._run_preparation(demonstration)
+        if status and not self.stopping.is_set():
+            raise CannotServe(say("准备数据库没有成功，原因见上", "The database could not be prepared; see above"))
+
+    def _run_preparation(self, demonstration: bool) -> int:
+        """One run of the preparing child; its exit status."""
         command = [sys.executable, "-m", "doudi.interfaces.site.child", str(os.getpid()), self.modules.prepare]
         command += ["--demo"] if demonstration else []
         with subprocess.Popen(command, env=self._environment(), start_new_session=True) as process:
             while process.poll() is None:
                 if self.stopping.wait(0.05):
                     process.terminate()
-                    return
-        if process.returncode:
-            raise CannotServe(say("准备数据库没有成功，原因见上", "The database could not be prepared; see above"))
+                    break
+        return process.returncode
 
     def _add(self, name: str, log_name: str, command: list[str]) -> None:
         log = ShortLog(self.home / "log" / f"{log_name}.log")
@@ -158,9 +170,7 @@ class _Office:
         web = self.children[0]
         give_up_at = time.monotonic() + ANSWER_SECONDS
         while not answers(self.host, self.port) and not self.stopping.wait(0.1):
-            for child in self.children:
-                if told := child.look_after():
-                    self._tell(told)
+            self._mend()
             if web.deaths >= DEATHS_BEFORE_GIVING_UP or time.monotonic() > give_up_at:
                 raise CannotServe(say("网页服务没有起来：", "The web server does not come up:") + "\n" + web.log.tail())
 

@@ -63,7 +63,12 @@ def refusal(request: HttpRequest, rule: tuple[str, ...]) -> HttpResponse | None:
     if desk is None:
         return not_allowed(request, _("您今天没有任何岗位；请联系系统管理员"))
     if not any(desk.may(duty) for duty in rule):
-        who = "、".join(post.zh for post in POSTS.values() if any(post.may(duty) for duty in rule))
+        # The templates' words know the navigation, which knows the rules of this module.
+        from doudi.interfaces.site.jinja import either
+
+        who = either(("、", ", ")).join(
+            either((post.zh, post.en)) for post in POSTS.values() if any(post.may(duty) for duty in rule)
+        )
         return not_allowed(request, _("您的岗位不办理这项工作；可由%(who)s办理") % {"who": who})
     return None
 

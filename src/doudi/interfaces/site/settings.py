@@ -112,6 +112,7 @@ AXES_RESET_ON_SUCCESS = True
 # A try during a lock does not make the lock longer.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_WHITELIST_CALLABLE = "doudi.interfaces.site.devices.is_known_device"
+AXES_USERNAME_CALLABLE = "doudi.interfaces.site.devices.counted_name"
 AXES_LOCKOUT_CALLABLE = "doudi.interfaces.site.devices.locked_out"
 AXES_NEVER_LOCKOUT_WHITELIST = False
 AXES_VERBOSE = False

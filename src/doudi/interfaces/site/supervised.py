@@ -16,9 +16,10 @@ from doudi.interfaces.cli.language import say
 
 LOG_BYTES = 5_000_000
 LOG_FILES = 5
-LONGEST_WAIT_SECONDS = 30.0
-# A child that lived this long had started well: its next death is a new trouble, not the old one.
-LIVED_WELL_SECONDS = 60.0
+LONGEST_WAIT_SECONDS = 10.0
+# A child that lived this long had started well: its next death is a new trouble, not the old one. Longer than it takes to
+# load on a slow machine, and no longer: what dies now and then must not be away for longer each time.
+LIVED_WELL_SECONDS = 10.0
 # As long as a mobile number or longer: no such number is written to a log, whoever printed it.
 LONG_NUMBER = re.compile(r"\d{11,}[\dXx]?")
 

@@ -175,3 +175,22 @@ class ApiToken(models.Model):
 
     class Meta:
         triggers = [*audited(), *never_deleted()]
+
+
+class KeptAnswer(models.Model):
+    """What a writing call of a program was answered, kept under the key the call came with, for when it comes again.
+
+    Neither the key nor the call is kept, only keyed digests of them: a program may have put an ID number into either.
+    Not in the audit trail: what the call wrote is, and these rows go after some days.
+    """
+
+    token = models.ForeignKey(ApiToken, on_delete=models.PROTECT, related_name="kept_answers")
+    key_index = models.BinaryField()
+    call_index = models.BinaryField()
+    status = models.IntegerField()
+    body = SealedText()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="answered_once", fields=["token", "key_index"])]
+        indexes = [models.Index(fields=["kept_at"], name="answers_by_age")]

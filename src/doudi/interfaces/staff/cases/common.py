@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from doudi.documents.letters import KINDS
 from doudi.interfaces.site.jinja import either
 from doudi.policy.procedure.clocks import DEADLINES
-from doudi.policy.procedure.stages import DOCUMENTS, STAGES
+from doudi.policy.procedure.stages import STAGES
 from doudi.policy.programmes import BY_KEY
 from doudi.records.accounts.desk import Desk
 from doudi.records.cases.clocks import Due
@@ -128,7 +129,7 @@ def due_tone(due: Due) -> str:
 
 def letter_name(kind: str) -> str:
     """A kind of document in the reader's language."""
-    return either(DOCUMENTS[kind]) if kind in DOCUMENTS else kind
+    return either((KINDS[kind].zh, KINDS[kind].en)) if kind in KINDS else kind
 
 
 def log_case(request: HttpRequest, case: Any, facts: list[str]) -> None:

@@ -59,7 +59,7 @@ def _step(
     )  # fmt: skip
 
 
-def _bound(request: HttpRequest, case: Any, kind: type[forms.Form], **rest: Any) -> Any:
+def _bound(request: HttpRequest, case: Any, kind: type[forms.Form], /, **rest: Any) -> Any:
     initial = {"version": case.version, **rest.pop("initial", {})}
     return kind(request.POST or None, initial=initial, **rest)
 

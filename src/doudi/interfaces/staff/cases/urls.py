@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from doudi.interfaces.staff.cases import applications, draws, inquiries, listing, moving, notices, page, today
+from doudi.interfaces.staff.cases import applications, draws, inquiries, letters, listing, moving, notices, page, today
 
 _STEPS = {
     "opinion": moving.opinion, "second-opinion": moving.second_opinion, "review": moving.review,
@@ -40,6 +40,13 @@ urlpatterns: list[URLPattern] = [
     path("payments/<int:benefit>/exit/", applications.report_exit, name="benefit-exit"),
     path("cases/<int:pk>/inquiries/new/", inquiries.inquiry_new, name="inquiry-new"),
     path("cases/<int:pk>/publish/", notices.publish, name="case-publish"),
+    path("cases/<int:pk>/letters/", letters.letters, name="letters"),
+    path("cases/<int:pk>/letters/<slug:kind>/", letters.letter_new, name="letter-new"),
+    path("applications/<int:pk>/letters/", letters.application_letters, name="application-letters"),
+    path("applications/<int:pk>/letters/<slug:kind>/", letters.application_letter, name="application-letter"),
+    path("letters/<int:pk>/", letters.letter, name="letter"),
+    path("letters/<int:pk>/deliver/", letters.letter_deliver, name="letter-deliver"),
+    path("letters/<int:pk>/<slug:form>/", letters.letter_file, name="letter-file"),
     path("notices/", notices.notices, name="notices"),
     path("notices/contact/", notices.contact, name="notices-contact"),
     path("notices/villages/<str:village>/post/", notices.post_village, name="notices-post"),

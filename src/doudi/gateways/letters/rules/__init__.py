@@ -1,0 +1,1 @@
+"""What the rules know: one file for each subject, tables of words with what they say."""
