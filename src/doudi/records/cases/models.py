@@ -218,7 +218,10 @@ class Notice(models.Model):
 
 
 class Forwarded(models.Model):
-    """An application that came to the wrong office: who asked, and the day it first came, kept for the right one."""
+    """Word of somebody who asks for help, kept for the right office with the day it first came.
+
+    It came to another office, or through the public pages: then nobody forwarded it.
+    """
 
     name = SealedText()
     phone = SealedText()
@@ -227,7 +230,7 @@ class Forwarded(models.Model):
     from_office = models.TextField()
     to_office = models.TextField()
     arrived_on = models.DateField()
-    forwarded_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    forwarded_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     forwarded_on = models.DateField()
     taken_as = models.OneToOneField(
         Application, on_delete=models.PROTECT, null=True, blank=True, related_name="forwarded_from"
@@ -515,3 +518,20 @@ class Cover(models.Model):
             ),
         ]
         triggers = [*audited(), *never_deleted()]
+
+
+class Knock(models.Model):
+    """Somebody without an account asked for something: at which door, when, from where. Kept for a day, to be counted.
+
+    `caller` is a keyed digest of the address (or of what was asked about), never the address itself.
+    """
+
+    door = models.TextField()
+    caller = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["caller", "door", "at"], name="knocks_of_caller"),
+            models.Index(fields=["at"], name="knocks_by_time"),
+        ]

@@ -1,11 +1,13 @@
-"""procedures.md: the stages of each procedure as a diagram, its moves and its clocks."""
+"""procedures.md: the stages of each procedure as a diagram, its moves and its clocks; how a spot check is drawn."""
 
 from collections.abc import Iterable, Iterator
 
+from doudi.documents.diagram_words import clocks_in_force, happened_before
 from doudi.engine.eventfile import EVENT_KEYS
 from doudi.interfaces.cli.reference_pages.markdown import code, codes, page, span, table
 from doudi.policy.instruments import resolve
 from doudi.policy.procedure.clocks import CLOCKS, DEADLINES, EVENTS, OUTCOMES, PROCEDURE_NAMES, PROFILES, Clock, Text
+from doudi.policy.procedure.draw import SPOT_CHECKS, SpotCheck
 from doudi.policy.procedure.stages import DOCUMENTS, POSTS, PROCEDURES, STAGES, Move, Procedure
 
 _INTRODUCTION = (
@@ -34,6 +36,27 @@ _EVENT_FILE = (
         "what should come out, for checking; the calculation does not read it",
     ),
 )
+_DRAW = (
+    "## 随机抽查 · The random spot check",
+    "",
+    "按村分层：每个村的案件按 SHA-256（种子 + `|` + 案件编号）的十六进制值从小到大排列，取前 ⌈比例 × 件数⌉ 件。每个村都抽到，哪个村都",
+    "不低于比例；名册的次序不影响结果。公布或存档的名册、比例（`3/10`）和种子，足够任何人重新抽一遍：",
+    "",
+    "Stratified by village: the cases of each stand in the order of SHA-256(seed + `|` + case number), as hexadecimal, and the",
+    "first ⌈share × cases⌉ are drawn. No village is left out or falls below the share, and the order of the frame does not",
+    "matter. In a village of n cases, each has the chance ⌈share × n⌉ ÷ n. The frame, the share (`3/10`) and the seed, as the",
+    "record keeps them, are all it takes to draw again:",
+    "",
+    "```python",
+    "from hashlib import sha256",
+    "",
+    "def drawn_in(cases: list[str], seed: str, top: int, bottom: int) -> list[str]:",
+    '    """The cases of one village that are drawn; the share is top / bottom."""',
+    '    in_order = sorted(cases, key=lambda case: sha256(f"{seed}|{case}".encode()).hexdigest())',
+    "    return in_order[: -(-top * len(cases) // bottom)]",
+    "```",
+    "",
+)
 _UNITS = {"workdays": "工作日 working days", "days": "日 days", "hours": "小时 hours"}
 _ROUTES = {"any": "", "county": "县级决定 county decides", "township": "乡镇决定 township decides"}
 
@@ -47,6 +70,13 @@ def procedures_page() -> str:
         _INTRODUCTION,
         list(_event_file()),
         *parts,
+        [
+            *_DRAW,
+            *table(
+                ("程序 procedure", "比例 share", "施行 in force", "口径 profile", "依据 rests on"),
+                map(_spot_check, SPOT_CHECKS),
+            ),
+        ],
     )
 
 
@@ -72,7 +102,8 @@ def _procedure(one: Procedure) -> Iterator[str]:
     yield from _diagram(one)
     yield ""
     yield from table(
-        ("步骤 step", "由 by", "凭 ground", "文书 document", "记 records", "路径 route"), map(_move, one.moves)
+        ("步骤 step", "由 by", "凭 ground", "文书 document", "记 records", "期限 clocks", "路径 route"),
+        (_move(one, move) for move in one.moves),
     )
     clocks = [clock for clock in CLOCKS if one.name in clock.procedures]
     yield ""
@@ -105,14 +136,46 @@ def _both(text: Text) -> str:
     return f"{text.zh} {text.en}"
 
 
-def _move(move: Move) -> tuple[object, ...]:
+def _move(one: Procedure, move: Move) -> tuple[object, ...]:
     return (
         f"{code(move.source)} → {code(move.target)}",
         "; ".join(_both(POSTS[post]) for post in move.by),
         _both(move.ground),
         _both(DOCUMENTS[move.document]) if move.document else "",
         code(move.records),
+        _clocks_moved(one, move),
         _ROUTES[move.route],
+    )
+
+
+def _clocks_moved(one: Procedure, move: Move) -> str:
+    """The limits that begin (▷) and end (■) with a move, and for which profile where the profiles differ."""
+    told: dict[str, list[str]] = {}
+    for profile in PROFILES:
+        for words in _moved(one, move, profile):
+            told.setdefault(words, []).append(profile)
+    return "; ".join(
+        words if len(profiles) == len(PROFILES) else f"{words} ({'、'.join(PROFILES[one].zh for one in profiles)})"
+        for words, profiles in told.items()
+    )
+
+
+def _moved(one: Procedure, move: Move, profile: str) -> Iterator[str]:
+    running = happened_before(one, move.source)
+    for clock in clocks_in_force(one, profile, None) if move.records else ():
+        if move.records in clock.starts and clock.only_outcome in (None, move.target):
+            yield f"▷ {code(clock.name)} {clock.length} {_UNITS[clock.unit]}"
+        if clock.stops_at == move.records and not running.isdisjoint(clock.starts):
+            yield f"■ {code(clock.name)}"
+
+
+def _spot_check(check: SpotCheck) -> tuple[object, ...]:
+    return (
+        f"{code(check.procedure)} {_both(PROCEDURE_NAMES[check.procedure])}",
+        f"{check.share.numerator}/{check.share.denominator}",
+        span(check.since, check.until),
+        "、".join(_both(PROFILES[profile]) for profile in check.profiles),
+        "、".join(resolve(cite).zh for cite in check.cites),
     )
 
 

@@ -50,6 +50,8 @@
   let agreed = null;
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    // Survey pages taken along without network go with the session.
+    if (window.caches && (form.getAttribute("action") || "").includes("sign-out")) window.caches.delete("survey");
     const text = (event.submitter && event.submitter.dataset.confirm) || form.dataset.confirm;
     if (!text || agreed === form) {
       agreed = null;

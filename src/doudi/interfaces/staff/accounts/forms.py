@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from doudi.interfaces.site.jinja import either
+from doudi.interfaces.site.jinja import aside, either
 from doudi.interfaces.staff.people.choices import listed
 from doudi.interfaces.staff.people.forms import day, reason, text
 from doudi.records.accounts.desk import Desk
@@ -80,7 +80,7 @@ class CoverForm(forms.Form):
         for one in appointments_ahead(by):
             if one.officer.is_active and one.officer_id != without:
                 held.setdefault(one.officer_id, []).append(one)
-        named = [(pk, f"{posts[0].officer.name}（{_posts(posts)}）") for pk, posts in held.items()]
+        named = [(pk, aside(posts[0].officer.name, _posts(posts))) for pk, posts in held.items()]
         self.fields["deputy"].choices = _first(_("请选择"), named)  # type: ignore[attr-defined]
         self.fields["since"].initial = by.day
 
@@ -100,7 +100,7 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, by: Desk, giving: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         same = appointments_within(by).filter(post=giving.post, territory=giving.territory).exclude(pk=giving.pk)
-        named = [(one.pk, f"{one.officer.name}（{one.officer.login}）") for one in same if one.officer.is_active]
+        named = [(one.pk, aside(one.officer.name, one.officer.login)) for one in same if one.officer.is_active]
         self.fields["to"].choices = _first(_("请选择"), named)  # type: ignore[attr-defined]
 
 
@@ -149,7 +149,7 @@ class RelativeForm(forms.Form):
         super().__init__(*args, **kwargs)
         near = [pair for pair in listed("kinship") if pair[0] in NEAR_RELATIVES]
         staff = {one.officer_id: one.officer for one in appointments_within(by)}
-        named = [(pk, f"{one.name}（{one.login}）") for pk, one in staff.items()]
+        named = [(pk, aside(one.name, one.login)) for pk, one in staff.items()]
         self.fields["territory"].choices = _places(by)  # type: ignore[attr-defined]
         self.fields["relation"].choices = _first(_("请选择"), near)  # type: ignore[attr-defined]
         self.fields["officer"].choices = _first(_("没有账号"), named)  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from doudi.interfaces.site.jinja import aside
 from doudi.interfaces.site.route import route
 from doudi.interfaces.staff.accounts.forms import SYSTEM, TrailFilter
 from doudi.interfaces.staff.accounts.paging import leaf_of, pages_of
@@ -44,7 +45,7 @@ def trail_views(request: HttpRequest) -> HttpResponse:
 
 def _filter(request: HttpRequest, *, tables: bool) -> tuple[TrailFilter, dict[str, Any]]:
     """The filter and what it says."""
-    officers = [(one.pk, f"{one.name}（{one.login}）") for one in appointed_in(desk_of(request))]
+    officers = [(one.pk, aside(one.name, one.login)) for one in appointed_in(desk_of(request))]
     system = [(SYSTEM, _("系统和直接改库"))] if tables else []
     form = TrailFilter(request.GET or None, officers=[*officers, *system], tables=table_choices() if tables else [])
     return form, form.cleaned_data if form.is_valid() else {}

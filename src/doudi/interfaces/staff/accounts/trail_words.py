@@ -93,7 +93,13 @@ COLUMNS = {
 }  # fmt: skip
 
 # Kinds of lines of the log of what was looked at, and what was shown that is no topic of the evidence.
-KINDS = {"view": N_("查看"), "open": N_("开启"), "print": N_("打印"), "export": N_("导出"), "search": N_("查找")}
+KINDS = {
+    "view": N_("已查看"),
+    "open": N_("已开启"),
+    "print": N_("已打印"),
+    "export": N_("已导出"),
+    "search": N_("已查找"),
+}
 FACTS = {
     "citizen_id": N_("证件号"), "phone": N_("电话"), "account": N_("银行账号"), "certificate": N_("证书编号"),
     "receiving": N_("在领救助"), "text": N_("文字检索"), "roster": N_("花名册"), "documents": N_("材料"), "household_file": N_("一户一档"), "list": N_("名单"),

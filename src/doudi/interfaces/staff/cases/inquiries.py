@@ -4,6 +4,7 @@ import datetime
 import json
 import uuid
 from collections.abc import Mapping
+from importlib.resources import files
 from typing import Any
 
 from django.contrib import messages
@@ -12,8 +13,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from doudi.documents.pictures import PICTURE_FORMATS, PictureRefused, cleaned_image
+from doudi.documents.thumbnails import thumbnail
+from doudi.documents.uploads import UploadRefused, checked_upload
 from doudi.interfaces.site.jinja import code
-from doudi.interfaces.site.route import route
+from doudi.interfaces.site.route import ANYBODY, route
 from doudi.interfaces.staff.cases.common import case_or_404, desk_of, home_of, home_of_application, log_case, words
 from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.posts import POSTS
@@ -22,6 +26,7 @@ from doudi.records.cases.actions import inquiries
 from doudi.records.cases.forms import FORMS, MOST_ROWS, Field, Form
 from doudi.records.cases.models import Inquiry
 from doudi.records.cases.queries import inquiry_within
+from doudi.records.evidence.documents import PaperDraft, file_documents
 from doudi.records.registry.queries import members_on
 from doudi.records.registry.refusals import Refused
 from doudi.records.territory.queries import path_name
@@ -232,3 +237,37 @@ def _key(text: str) -> uuid.UUID | None:
         return uuid.UUID(text)
     except ValueError:
         return None
+
+
+@route("file_documents", methods=("POST",))
+def pictures(request: HttpRequest, pk: int) -> HttpResponse:
+    """Photographs and a signature of an inquiry: looked into, cleaned of where they were taken, filed and joined to it."""
+    by = desk_of(request)
+    found = inquiry_within(by, pk)
+    if found is None:
+        raise Http404
+    case = found.case or found.application.cases.order_by("pk").first()  # type: ignore[union-attr]
+    try:
+        drafts = [_picture(file) for file in request.FILES.getlist("files")]
+        filed = file_documents(by=by, household=case.household_id, drafts=drafts)
+        inquiries.attach_photographs(by=by, inquiry=pk, documents=[one.pk for one in filed])
+    except (Refused, UploadRefused, PictureRefused) as why:
+        return JsonResponse({"faults": str(why)}, status=422)
+    return JsonResponse({"filed": len(filed)})
+
+
+def _picture(file: Any) -> PaperDraft:
+    known = checked_upload(file.read(), file.name or "")
+    if known.mime not in PICTURE_FORMATS.values():
+        raise Refused(_("只收照片（JPEG、PNG）"))
+    file.seek(0)
+    data = cleaned_image(file.read())
+    title = _("签字") if "signature" in (file.name or "") else _("入户照片")
+    return PaperDraft(data, known.mime, "photographs", title=title, thumbnail=thumbnail(data, known.mime))
+
+
+@route(ANYBODY, methods=("GET",))
+def survey_worker(request: HttpRequest) -> HttpResponse:
+    """The script that serves survey pages without network; it has to come from the root to reach them."""
+    text = (files("doudi.interfaces.site") / "static" / "survey-worker.js").read_text("utf-8")
+    return HttpResponse(text, content_type="text/javascript; charset=utf-8")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from doudi.interfaces.site.jinja import either
 from doudi.interfaces.site.jinja import moment as as_moment
 from doudi.interfaces.site.route import route
 from doudi.interfaces.staff.households.choices import papers_to_choose, people_to_choose
@@ -112,7 +113,7 @@ def fact_withdraw(request: HttpRequest, household: int, evidence: int) -> HttpRe
 def _shown(row: Any, sight: Sight) -> str:
     """A row of the same topic, to choose from: its value only where the desk sees it."""
     value = value_words(row.topic, row.value) if sight.shows(row.topic) else "••••"
-    return f"{value}，{span_words(row.since, row.until)}"
+    return either(("，", ", ")).join((value, span_words(row.since, row.until)))
 
 
 def _fact(request: HttpRequest, household: int, evidence: int) -> tuple[Any, Any, Sight]:

@@ -172,7 +172,7 @@ def _head_changed(one: Happening, sight: Sight) -> str:
 
 
 def _closed(one: Happening, sight: Sight) -> str:
-    return _("销户")
+    return _("已销户")
 
 
 _SAID: dict[str, Callable[[Happening, Sight], str]] = {

@@ -95,7 +95,7 @@ def log_sensitive(request: HttpRequest, form: ListForm, ids: Sequence[int], *, k
             desk_of(request),
             kind=kind or "view",
             facts=facts or ["list"],
-            reason=f"筛选：{unquote(form.filters.to_query())}",
+            reason=f"筛选：{unquote(form.filters.to_query()) or '无'}",
             count=len(ids),
             listed=ids,
         )

@@ -20,6 +20,7 @@ from doudi.interfaces.staff.households.forms_papers import PaperForm
 from doudi.interfaces.staff.households.forms_reason import ReasonForm
 from doudi.interfaces.staff.households.happened import paper_name
 from doudi.interfaces.staff.households.page import household_or_404
+from doudi.interfaces.staff.households.words import said_of
 from doudi.records.evidence.documents import (
     PaperDraft,
     PaperLost,
@@ -62,7 +63,7 @@ def _taken(form: PaperForm) -> list[PaperDraft]:
         try:
             drafts.append(_draft(file, form.cleaned_data))
         except (UploadRefused, PictureRefused) as refused:
-            form.add_error("files", f"{file.name}：{refused}" if file.name else str(refused))
+            form.add_error("files", said_of(file.name, str(refused)) if file.name else str(refused))
     return drafts
 
 

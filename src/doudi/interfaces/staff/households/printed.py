@@ -22,7 +22,7 @@ from doudi.documents.household_parts import (
 from doudi.documents.pictures import PICTURE_FORMATS
 from doudi.documents.watermark import Watermark
 from doudi.engine.telling import Line
-from doudi.interfaces.site.jinja import code, either
+from doudi.interfaces.site.jinja import aside, code, either
 from doudi.interfaces.staff.households.fact_rows import condition_of
 from doudi.interfaces.staff.households.happened import happened, paper_name, relation_name, why
 from doudi.interfaces.staff.households.marks import remark_words
@@ -100,7 +100,7 @@ def _facts(page: Page) -> BasicFacts:
 
 def _account(one: Any) -> Account:
     return Account(
-        f"{one.person.name}（{one.holder_name}）", _(one.get_holder_kind_display()), one.bank, one.number_shown
+        aside(one.person.name, one.holder_name), _(one.get_holder_kind_display()), one.bank, one.number_shown
     )
 
 
@@ -205,7 +205,7 @@ def _happening(page: Page, one: Any) -> Happening:
     reason = why(one, page.sight)
     told = happened(one, page.sight)
     document = getattr(one.row, "document", None)
-    what = f"{told}（{_('原因：%(reason)s') % {'reason': reason}}）" if reason else told
+    what = aside(told, _("原因：%(reason)s") % {"reason": reason} if reason else "")
     return Happening(one.on, what, one.by, paper_name(document, page.sight) if document else "")
 
 
@@ -219,7 +219,7 @@ def _attachment(page: Page, paper: Any) -> Attachment:
             data = None
     return Attachment(
         title=paper_name(paper, page.sight),
-        responsible=paper.filed_by.name,
+        responsible=paper.filed_by.name if paper.filed_by else _("网上提交"),
         on=paper.dated_on,
         mime=paper.mime,
         data=data,

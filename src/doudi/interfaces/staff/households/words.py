@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
-from doudi.interfaces.site.jinja import code, day, either
+from doudi.interfaces.site.jinja import aside, code, day, either
 from doudi.policy.facts import INCOME_KINDS, SPENDING_KINDS
 from doudi.policy.programmes import BY_KEY
 from doudi.records.evidence.sight import Sight
@@ -186,7 +186,7 @@ def span_words(since: Any, until: Any) -> str:
 
 def named(what: str, who: str) -> str:
     """What something is, and whose."""
-    return either((f"{what}（{who}）", f"{what} ({who})")) if who else what
+    return aside(what, who)
 
 
 def said_of(what: str, value: str) -> str:

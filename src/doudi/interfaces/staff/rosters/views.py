@@ -20,6 +20,7 @@ from doudi.interfaces.staff.acting import act, attempt
 from doudi.interfaces.staff.people.common import desk_of
 from doudi.interfaces.staff.people.forms import ReasonForm
 from doudi.interfaces.staff.rosters.forms import MappingForm, UploadForm
+from doudi.records.registry.identity import without_numbers
 from doudi.records.rosters.actions import (
     answer_rows,
     correction_rows,
@@ -74,9 +75,9 @@ def roster_new(request: HttpRequest) -> HttpResponse:
 
     def do(told: dict[str, Any]) -> Any:
         file = told["file"]
-        return upload_roster(
-            by=by, data=file.read(), filename=file.name, valid_on=told["valid_on"], title=told["title"]
-        )
+        # A file is often named after whom it is about, and its name is kept in clear.
+        name, title = without_numbers(file.name), without_numbers(told["title"])
+        return upload_roster(by=by, data=file.read(), filename=name, valid_on=told["valid_on"], title=title)
 
     return act(
         request, form, do,

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, get_user_model, login, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -33,13 +33,23 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect("home")
     form = SignIn(request.POST or None)
     if form.is_valid():
-        officer = authenticate(request, **form.cleaned_data)
+        officer = _known(request, form.cleaned_data)
         if officer is not None:
             return _ask_second_step(request, officer) if asks_second_step(officer) else _enter(request, officer)
         devices.note_failure(request, form.cleaned_data["login"])
         form.add_error(None, _("登录名或密码不正确。请检查大小写和输入法后再试。"))
     page = {"form": form, "next": _next(request)}
     return render(request, "signing_in/sign_in.html", page, status=422 if form.errors else 200)
+
+
+def _known(request: HttpRequest, told: dict[str, Any]) -> Any:
+    """Whose login and password these are, or None. A failure is kept, but not what else was sent or stood in the address."""
+    sent = request.GET, request.POST
+    request.GET = request.POST = QueryDict()  # type: ignore[assignment]
+    try:
+        return authenticate(request, **told)
+    finally:
+        request.GET, request.POST = sent
 
 
 @sensitive_post_parameters("code")

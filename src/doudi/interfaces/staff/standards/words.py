@@ -98,7 +98,7 @@ def post_words(post: str) -> str:
     """A post as the trail names it (`county_reviewer@341502`), in words."""
     key, _at, territory = post.partition("@")
     held = POSTS.get(key)
-    return f"{path_name(territory)}{either((held.zh, held.en))}" if held else post
+    return either((f"{path_name(territory)}{held.zh}", f"{held.en}, {path_name(territory)}")) if held else post
 
 
 WORDS = {

@@ -149,9 +149,12 @@ def save_inquiry(
 
 
 def attach_photographs(*, by: Desk, inquiry: int, documents: Sequence[int]) -> Inquiry:
-    """Photographs and signed papers of the household that belong to this inquiry. Raises NotAllowed, Refused."""
+    """Photographs and signed papers of the household that belong to this inquiry.
+
+    They may come after the form is finished: what was written stays as it is. Raises NotAllowed, Refused.
+    """
     with recording(by, reason="调查照片"):
-        found = _open(by, inquiry, None)
+        found = _in_hand(by, inquiry)
         household = found.application.household_id if found.application else found.case.household_id  # type: ignore[union-attr]
         rows = Document.objects.filter(pk__in=documents, household=household, withdrawn_at__isnull=True)
         if len(rows) != len(set(documents)):
@@ -214,6 +217,16 @@ def _has_target(case: Case, target: str) -> bool:
 
 
 def _open(by: Desk, inquiry: int, version: int | None) -> Inquiry:
+    found = _in_hand(by, inquiry)
+    if found.finished_at is not None:
+        raise Refused("这份记录已完成，不能修改；有误的，请另填一份更正")
+    if version is not None and version != found.version:
+        raise Stale("这份记录已在别处保存过，您填写的内容仍在本页", found.version)
+    return found
+
+
+def _in_hand(by: Desk, inquiry: int) -> Inquiry:
+    """The inquiry, locked, for those who made it; raises NotAllowed, Refused."""
     found = (
         Inquiry.objects.select_for_update(of=("self",))
         .filter(by.within("application__territory") | by.within("case__territory"), pk=inquiry)
@@ -222,12 +235,8 @@ def _open(by: Desk, inquiry: int, version: int | None) -> Inquiry:
     )
     if found is None:
         raise Refused("没有这份调查记录，或不在您的管辖范围内")
-    if found.finished_at is not None:
-        raise Refused("这份记录已完成，不能修改；有误的，请另填一份更正")
     if found.begun_by_id != by.officer_id and found.second_id != by.officer_id:
         raise NotAllowed("这份记录由填写人本人或另一名调查人员修改")
-    if version is not None and version != found.version:
-        raise Stale("这份记录已在别处保存过，您填写的内容仍在本页", found.version)
     refuse_relative(found.application.household if found.application else found.case.household, by)  # type: ignore[union-attr]
     return found
 

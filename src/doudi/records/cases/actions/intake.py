@@ -364,6 +364,7 @@ def withdraw_case(*, by: Desk, case: int, reason: str, version: int | None = Non
     by.must("enter_application")
     with recording(by, reason=reason or "撤回申请"):
         found = locked(by, case, version=version)
+        _take_down_notices(found, by, "申请人撤回")
         return take(found, "withdrawn", by=by, reason=reason)
 
 
