@@ -216,6 +216,7 @@ def test_control_characters_do_not_spoil_a_word_file() -> None:
         ("issued_on", "2026-07-20", "“制发日期”应是日期"),
         ("reasons", "一条", "“认定的事实和依据”应是列表"),
         ("reasons", [{"fact": "甲", "secret": "乙"}], "“认定的事实和依据”第1行只能有：fact、article"),
+        ("reasons", [{"fact": "甲"}], "“认定的事实和依据”第1行缺少“依据条款”"),
         ("reasons", [], "缺少“认定的事实和依据”"),
     ],
 )

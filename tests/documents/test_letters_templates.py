@@ -140,7 +140,7 @@ def test_fault_of_a_block_is_told_with_its_line(block: str, words: str) -> None:
         ("title: 甲", "模板要有标题"),
         ("title: 甲\nblocks: []", "内容（blocks）应是"),
         ("title: 甲\ntitle: 乙\nblocks: [{text: 甲}]", "写了两次"),
-        ("title: 甲\nblocks: [{text: 甲", "第2行"),
+        ("title: 甲\nblocks: [{text: 甲", "不是合法的 YAML"),
         ("title: 甲\n\tblocks: 乙", "第2行：含有制表符"),
         ("title: &a 甲\nblocks: [{text: *a}]", "不接受"),
         ("title: 甲\nsize: 72\nblocks: [{text: 甲}]", "第2行：字号"),
@@ -162,7 +162,7 @@ def test_every_mandatory_part_is_missed_when_it_is_cut_out(kind: str) -> None:
 
 
 def test_seal_and_finger_print_cannot_be_left_out() -> None:
-    cut = re.sub(r"(?m)^  - seal:.*\n", "", template_text("refusal_letter"))
+    cut = re.sub(r"(?m)^  - seal:.*\n", "  - right: '{{ issued_on }}'\n", template_text("refusal_letter"))
     assert check_template("refusal_letter", cut) == [
         "缺少公章位置（seal）；“不予确认告知书”不能没有它，也不能给它加条件"
     ]

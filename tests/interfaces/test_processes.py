@@ -164,13 +164,60 @@ def test_children_that_die_are_started_again_and_that_is_said(home: Path, port: 
 def test_database_that_is_killed_is_started_again(home: Path, port: int) -> None:
     with serving(home, port) as office:
         office.wait_for("officer:")
-        postmaster = embedded_server.postmaster_of(place_of(home))
-        assert postmaster
-        kill_outright(postmaster)
+        _kill_database(home)
         office.wait_for("数据库意外停止，重新启动")
         assert soon(lambda: embedded_server.is_ready(place_of(home)))
         office.stop()
     assert processes_of(str(home)) == []
+
+
+@pytest.mark.machine
+def test_database_that_cannot_start_again_is_tried_again_and_does_not_end_the_office(home: Path, port: int) -> None:
+    with serving(home, port) as office:
+        office.wait_for("officer:")
+        control = place_of(home).data / "global" / "pg_control"
+        control.rename(control.with_name("away"))
+        _kill_database(home)
+        office.wait_for("1 秒后再试")
+        office.wait_for("2 秒后再试")
+        assert page(port) == b"served"
+        control.with_name("away").rename(control)
+        assert soon(lambda: embedded_server.is_ready(place_of(home)))
+        assert office.stop() < 10
+        assert office.process.returncode == 0
+    assert processes_of(str(home)) == []
+
+
+@pytest.mark.machine
+def test_database_killed_while_it_is_prepared_is_started_and_prepared_again(home: Path, port: int) -> None:
+    go_on = home.parent / "go-on"
+    with serving(home, port, PRETEND_PREPARE_WAITS_FOR=str(go_on), DOUDI_HOME=str(home)) as office:
+        office.wait_for("prepared")
+        _kill_database(home)
+        go_on.touch()
+        said = office.wait_for("officer:")
+        assert said.count("prepared --demo") == 2 and "数据库意外停止，重新启动" in said
+        office.stop()
+
+
+@pytest.mark.machine
+def test_database_killed_before_the_first_page_is_started_again(home: Path, port: int) -> None:
+    go_on = home.parent / "go-on"
+    with serving(home, port, PRETEND_WEB_WAITS_FOR=str(go_on)) as office:
+        office.wait_for("prepared")
+        soon(lambda: children(home, "pretend_web"))
+        _kill_database(home)
+        office.wait_for("数据库意外停止，重新启动")
+        assert soon(lambda: embedded_server.is_ready(place_of(home)))
+        go_on.touch()
+        office.wait_for("officer:")
+        office.stop()
+
+
+def _kill_database(home: Path) -> None:
+    postmaster = embedded_server.postmaster_of(place_of(home))
+    assert postmaster
+    kill_outright(postmaster)
 
 
 @pytest.mark.machine

@@ -300,15 +300,36 @@ def test_a_page_beyond_the_last_is_the_last(clerk: Desk) -> None:
         assert page_of(listed(clerk, HouseholdFilters()), number).number == 1
 
 
+SLOW = "pg_sleep(0.1) IS NOT NULL"
+
+
+def settings_now() -> tuple[str, ...]:
+    names = ("statement_timeout", "max_parallel_workers_per_gather", "random_page_cost")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s), current_setting(%s), current_setting(%s)", names)
+        return tuple(cursor.fetchone())
+
+
 def test_a_count_that_takes_too_long_is_left_out(clerk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     couple_and_child(clerk)
     monkeypatch.setattr("doudi.records.registry.listing.COUNTING_MS", 50)
-    slow = Household.objects.extra(where=["pg_sleep(0.2) IS NOT NULL"])
-    page = page_of(Listing(slow, ("pk",)), 1)
+    monkeypatch.setattr("doudi.records.registry.listing.WALKING_MS", 10_000)
+    before = settings_now()
+    page = page_of(Listing(Household.objects.extra(where=[SLOW]), ("pk",)), 1)
     assert page.count is None and [one.label for one in page.rows] == ["沈立国"]
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW statement_timeout")
-        assert cursor.fetchone() == ("0",)
+    assert settings_now() == before
+
+
+def test_a_list_that_takes_too_long_to_walk_as_well_is_fetched_whole(
+    clerk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    couple_and_child(clerk)
+    for name in ("COUNTING_MS", "WALKING_MS"):
+        monkeypatch.setattr(f"doudi.records.registry.listing.{name}", 50)
+    before = settings_now()
+    page = page_of(Listing(Household.objects.extra(where=[SLOW]), ("pk",)), 1)
+    assert page.count == 1 and [one.label for one in page.rows] == ["沈立国"]
+    assert settings_now() == before
 
 
 def shown(by: Desk, filters: Filters) -> list[Row]:
@@ -318,7 +339,16 @@ def shown(by: Desk, filters: Filters) -> list[Row]:
     return rows_of(by, name, page_of(listed(by, filters), 1, without=unneeded(name, columns)).rows, columns)
 
 
-@pytest.mark.parametrize("filters", [HouseholdFilters(), PeopleFilters()])
+@pytest.mark.parametrize(
+    "filters",
+    [
+        HouseholdFilters(),
+        HouseholdFilters(age="0-15", programme="dibao"),
+        HouseholdFilters(sort="opened"),
+        PeopleFilters(),
+        PeopleFilters(programme="dibao", sort="newest"),
+    ],
+)
 def test_the_number_of_queries_is_the_same_for_3_and_30_households(clerk: Desk, filters: Filters) -> None:
     def register(at: int) -> None:
         made = couple_and_child(clerk, sequence=101 + 4 * at, surname="赵钱孙李周吴郑王冯陈"[at % 10])

@@ -44,9 +44,12 @@ def lines_of(row: models.Model, operation: str = "") -> list[AuditEntry]:
     return list(found.filter(operation=operation) if operation else found)
 
 
+LINES = [model for model in MODELS if model in append_only_models()]
+
+
 def is_frozen(model: Model) -> bool:
-    """Whether a row may only be withdrawn as a whole, never changed in one column."""
-    return model is StandardEntry
+    """Whether a row may only be withdrawn as a whole, or not changed at all."""
+    return model is StandardEntry or model in LINES
 
 
 def test_every_audited_table_is_tried_here() -> None:
@@ -55,7 +58,7 @@ def test_every_audited_table_is_tried_here() -> None:
 
 def test_every_table_of_the_records_is_audited_or_known_not_to_be() -> None:
     left_out = {model._meta.label for model in _records() if model not in MODELS and model not in append_only_models()}
-    assert left_out == {"accounts.KeptAnswer", "registry.Counter", "rosters.ImportRow"}
+    assert left_out == {"accounts.KeptAnswer", "cases.Knock", "registry.Counter", "rosters.ImportRow"}
 
 
 def _records() -> list[Model]:
@@ -109,7 +112,7 @@ def test_a_standard_is_withdrawn_with_a_line(world: World) -> None:
 @pytest.mark.parametrize("model", MODELS, ids=name_of)
 def test_a_row_is_not_taken_away_unless_the_table_lets_go_and_then_with_a_line(model: Model) -> None:
     row = EACH[model][0]()
-    if is_never_deleted(model):
+    if is_never_deleted(model) or model in LINES:
         for delete in (_deleted_by_sql, _deleted_by_queryset):
             with pytest.raises(DatabaseError, match="annot delete"), transaction.atomic():
                 delete(row)
@@ -243,7 +246,7 @@ def test_the_system_and_direct_writes_are_named_as_such(world: World) -> None:
 # The lines stand for ever
 
 
-@pytest.mark.parametrize("model", append_only_models(), ids=name_of)
+@pytest.mark.parametrize("model", [AuditEntry, AccessEntry], ids=name_of)
 def test_lines_are_neither_changed_nor_taken_away(world: World, model: Model) -> None:
     log_access(world.desk("auditor"), kind="view", facts=["income"])
     row = model._default_manager.order_by("pk")[0]
@@ -257,8 +260,21 @@ def test_lines_are_neither_changed_nor_taken_away(world: World, model: Model) ->
             attempt()
 
 
-def test_there_are_two_tables_of_lines() -> None:
-    assert append_only_models() == [AuditEntry, AccessEntry]
+@pytest.mark.parametrize("way", ["save", "update", "bulk_update", "sql"])
+@pytest.mark.parametrize("model", LINES, ids=name_of)
+def test_what_stands_for_ever_in_a_case_is_not_changed(model: Model, way: str) -> None:
+    make, column, value = EACH[model]
+    row = make()
+    with pytest.raises(DatabaseError, match="annot update"), transaction.atomic():
+        _change(row, column, value, way)
+    assert len(lines_of(row)) == 1
+
+
+def test_the_tables_of_lines_are_these() -> None:
+    of_cases = {"Step", "Hand", "Notice", "InquiryPaper", "Finding", "Opinion", "Decision", "Draw"}
+    assert {name_of(model) for model in append_only_models()} == {
+        "trail.AuditEntry", "trail.AccessEntry", *(f"cases.{name}" for name in of_cases),
+    }  # fmt: skip
 
 
 # What is read

@@ -31,8 +31,9 @@ from doudi.records.registry.models import (
     SavedFilter,
 )
 from doudi.records.rosters.models import ColumnMemory, ListExport, RosterImport
-from doudi.records.standards.models import StandardEntry, StandardPreview
+from doudi.records.standards.models import HolidayYear, StandardEntry, StandardPreview
 from doudi.records.territory.models import Place
+from support.one_of_each_case import EACH_OF_CASES
 
 DAY = datetime.date(2026, 3, 2)
 MOMENT = timezone.make_aware(datetime.datetime(2026, 3, 2, 9))
@@ -115,6 +116,9 @@ EACH: dict[type[models.Model], tuple[Callable[[], models.Model], str, Any]] = {
         ),
         "message",
         "改",
+    ),
+    HolidayYear: (
+        lambda: HolidayYear.objects.create(year=2027, days_off=[DAY], entered_by=officer()), "withdrawn_reason", "改",
     ),
     Person: (person, "note", "改"),
     Household: (household, "address", "改"),
@@ -204,6 +208,7 @@ EACH: dict[type[models.Model], tuple[Callable[[], models.Model], str, Any]] = {
         "title",
         "改",
     ),
+    **EACH_OF_CASES,
 }  # fmt: skip
 
 

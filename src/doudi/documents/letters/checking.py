@@ -5,7 +5,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from doudi.documents.letters.fields import Field, whole
-from doudi.documents.letters.kinds import APPEAL, KINDS, PARTS, Kind, Part
+from doudi.documents.letters.kinds import APPEAL, KINDS, PARTS, ROW_NEEDS, Kind, Part
 from doudi.documents.letters.parts import (
     Block,
     Grid,
@@ -85,12 +85,18 @@ def _check_block(block: Block, kind: Kind, faults: Faults) -> Iterator[str]:
         yield field.key
         row = {**_plain(kind.words), **{below.key: below for below in field.fields}, ROW_NUMBER.key: ROW_NUMBER}
         for phrase in _row_phrases(body):
-            yield from set(_check_phrase(phrase, row, faults)) - {below.key for below in field.fields}
+            yield from _of_row(field, _check_phrase(phrase, row, faults))
         if isinstance(body, Table) and body.title:
             yield from _check_phrase(body.title, kind.words, faults)
         return
     for phrase in _phrases(block):
         yield from _check_phrase(phrase, kind.words, faults)
+
+
+def _of_row(field: Field, used: Iterable[str]) -> Iterator[str]:
+    """The words used, those of the row itself under the name of its list: `reasons.fact`."""
+    own = {below.key for below in field.fields}
+    return (f"{field.key}.{word}" if word in own else word for word in used)
 
 
 def _plain(words: Mapping[str, Field]) -> dict[str, Field]:
@@ -155,6 +161,12 @@ def _check_needs(kind: Kind, template: LetterTemplate, used: set[str], faults: F
     for word in kind.needs:
         if word not in used | _DRAWN:
             faults.add(0, f"缺少必须写明的内容“{kind.words[word].zh}”（{{{{ {word} }}}}），也不能只在某种条件下才写")
+        for below in ROW_NEEDS.get(word, ()) if word in used else ():
+            if f"{word}.{below}" not in used:
+                faults.add(
+                    0,
+                    f"“{kind.words[word].zh}”的每一行都应写明“{kind.words[word].field(below).zh}”（{{{{ {below} }}}}）",
+                )
     for block in template.blocks:
         if isinstance(block.body, Text) and block.body.style == "appeal":
             _check_appeal(block.body, block.line, faults)

@@ -6,7 +6,7 @@ from typing import Any
 
 from doudi.documents.letters.checking import ROW_NUMBER, checked_template
 from doudi.documents.letters.fields import Field, FieldKind
-from doudi.documents.letters.kinds import KINDS, LIMITS, Kind
+from doudi.documents.letters.kinds import KINDS, LIMITS, ROW_NEEDS, Kind
 from doudi.documents.letters.parts import (
     Block,
     Cell,
@@ -89,6 +89,16 @@ def _ill(kind: Kind, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield word, f"缺少“{field.zh}”"
         else:
             yield from _ill_value(word, field, value)
+            if word in kind.needs and not kind.form and isinstance(value, Sequence):
+                yield from _unsaid(field, value)
+
+
+def _unsaid(field: Field, rows: Sequence[Any]) -> Iterator[tuple[str, str]]:
+    """What a row of a letter must say and does not."""
+    for place, row in enumerate(rows, start=1):
+        for below in ROW_NEEDS.get(field.key, ()):
+            if isinstance(row, Mapping) and row.get(below) in (None, ""):
+                yield f"{field.key}.{place}.{below}", f"“{field.zh}”第{place}行缺少“{field.field(below).zh}”"
 
 
 def _ill_value(word: str, field: Field, value: Any) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,13 @@ PARTS: dict[Part, str] = {
 
 # What the law gives everybody who is told of a decision, counted from the day of being told: 行政复议法 and 行政诉讼法.
 LIMITS = {"reconsideration_days": 60, "lawsuit_months": 6}
+# What every row of a list must say where the list itself is needed: no reason without its article.
+ROW_NEEDS: dict[str, tuple[str, ...]] = {
+    "reasons": ("fact", "article"),
+    "missing": ("what", "where"),
+    "households": ("head", "result"),
+    "deadlines": ("step", "by_on"),
+}
 APPEAL = ("reconsideration_organ", "reconsideration_days", "court", "lawsuit_months")
 
 

@@ -14,10 +14,9 @@ from doudi.records.evidence.models import Document, Evidence, Opening
 from doudi.records.evidence.topics import SOURCES, TOPICS, Topic, covering
 from doudi.records.evidence.values import amount_of, checked
 from doudi.records.registry.actions.common import lock_household, person_of, refuse_future
-from doudi.records.registry.identity import CERTIFICATE
+from doudi.records.registry.identity import certificate_columns
 from doudi.records.registry.models import Household, Person
 from doudi.records.registry.refusals import Refused
-from doudi.records.sealing.ciphers import blind_index
 from doudi.records.trail.access import log_access
 from doudi.records.trail.recording import recording
 
@@ -140,7 +139,6 @@ def prepare(
     _check_document(draft.document, household)
     value = checked(topic, draft.value, draft.since)
     amount, per, kind = amount_of(topic, value)
-    certificate = draft.certificate.strip()
     return Evidence(
         household=household if topic.subject == "household" else None,
         person=person if topic.subject == "person" else None,
@@ -149,8 +147,7 @@ def prepare(
         value=value,
         amount=amount,
         per=per,
-        certificate=certificate,
-        certificate_index=blind_index(certificate, CERTIFICATE) if certificate else None,
+        **certificate_columns(draft.certificate),
         since=draft.since,
         until=draft.until,
         source=draft.source,

@@ -47,15 +47,19 @@ def file_documents(*, by: Desk, household: int, drafts: Sequence[PaperDraft]) ->
     A household's version stays as it is: a paper more makes no form stale. Raises NotAllowed, Refused.
     """
     by.must("file_documents")
-    found = _household(by, household)
+    return keep_papers(by=by, household=_household(by, household), drafts=drafts)
+
+
+def keep_papers(*, by: Desk, household: Household, drafts: Sequence[PaperDraft]) -> list[Document]:
+    """Keep papers of a household, for actions that have asked whether the desk may bring them. Raises Refused."""
     for draft in drafts:
-        _check(draft, found, by.day)
+        _check(draft, household, by.day)
     # Bytes without a row are sealed and harmless; a row without its bytes would be a paper lost.
     kept = [_kept(draft) for draft in drafts]
     with recording(by, reason="上传材料"):
         rows = [
             Document(
-                household=found,
+                household=household,
                 person=person_of(by, draft.person) if draft.person is not None else None,
                 kind=draft.kind,
                 title=draft.title.strip() or load_list("document_type").by_identifier[draft.kind].zh,

@@ -12,7 +12,10 @@ from doudi.records.trail.triggers import audited, never_deleted
 
 
 class Document(models.Model):
-    """A paper filed for a household or a person; the bytes lie sealed under their hash, with a thumbnail beside them."""
+    """A paper filed for a household or a person; the bytes lie sealed under their hash, with a thumbnail beside them.
+
+    Nobody filed what the family itself sent through the public pages.
+    """
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="documents")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
@@ -24,7 +27,7 @@ class Document(models.Model):
     thumbnail = models.TextField(blank=True)
     pages = models.IntegerField(default=1)
     dated_on = models.DateField(null=True, blank=True)
-    filed_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    filed_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     filed_at = models.DateTimeField(db_default=Now())
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
@@ -78,6 +81,13 @@ class Evidence(models.Model):
             models.Index(fields=["certificate_index"], name="evidence_by_certificate"),
             models.Index(
                 fields=["topic", "kind", "person"], name="evidence_standing", condition=Q(superseded_at__isnull=True)
+            ),
+            # Lists by disability and grade are answered from the index alone.
+            models.Index(
+                fields=["kind", "person"],
+                name="evidence_disability",
+                include=["since", "until", "value"],
+                condition=Q(topic="disability", superseded_at__isnull=True) & ~Q(kind="none"),
             ),
         ]
         triggers = [*audited(), *never_deleted()]

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from doudi.records.evidence.models import Evidence
-from doudi.records.registry.models import BankAccount, Household, Kinship, Membership, Merge
+from doudi.records.registry.models import BankAccount, Household, Kinship, Membership, Merge, Person
 from doudi.records.trail.models import AuditEntry
 
 # The columns of a person and of a household whose corrections are told; a number only as that it was corrected.
@@ -70,8 +70,10 @@ class _Told:
         self.residences = list(household.residences.order_by("since"))
         self.benefits = list(household.benefits.select_related("person").order_by("since", "pk"))
         self.kin = _kin_of(people)
-        relatives = sorted({one.relative_id for one in self.kin})
-        self.facts = _facts_of(household, [*people, *relatives])
+        known = {one.person_id: one.person for one in self.memberships} | {
+            one.relative_id: one.relative for one in self.kin
+        }
+        self.facts = _facts_of(household, known)
         self.documents = list(household.documents.select_related("person", "filed_by").order_by("filed_at", "pk"))
         self.accounts = list(BankAccount.objects.filter(person__in=people).select_related("person").order_by("since"))
         self.merges = list(
@@ -162,7 +164,8 @@ class _Told:
     def _papers(self) -> Iterator[Happening]:
         for one in self.documents:
             who = one.person.name if one.person else ""
-            yield Happening(_day(one.filed_at), "paper", one, who=who, by=one.filed_by.name, at=one.filed_at)
+            actor = one.filed_by.name if one.filed_by else ""
+            yield Happening(_day(one.filed_at), "paper", one, who=who, by=actor, at=one.filed_at)
             if one.withdrawn_at is not None:
                 told = {"at": one.withdrawn_at, "reason": one.withdrawn_reason}
                 yield Happening(_day(one.withdrawn_at), "paper_withdrawn", one, who=who, **told)
@@ -212,9 +215,13 @@ def _kin_of(people: list[int]) -> list[Kinship]:
     return list(found.select_related("person", "relative").order_by("pk"))
 
 
-def _facts_of(household: Household, people: list[int]) -> list[Evidence]:
-    found = Evidence.objects.filter(Q(household=household) | Q(person__in=people))
-    return list(found.select_related("person", "recorded_by", "document").order_by("recorded_at", "pk"))
+def _facts_of(household: Household, people: dict[int, Person]) -> list[Evidence]:
+    """Every fact, with the people who are here already: a file of years has hundreds of facts of the same few."""
+    found = Evidence.objects.filter(Q(household=household) | Q(person__in=list(people)))
+    rows = list(found.select_related("recorded_by", "document").order_by("recorded_at", "pk"))
+    for row in rows:
+        row.person = people[row.person_id] if row.person_id is not None else None
+    return rows
 
 
 def _entered(rows: Iterator[Any]) -> dict[tuple[str, int, str], AuditEntry]:

@@ -17,7 +17,7 @@ SOURCES: dict[str, tuple[str, str]] = {
     "declared": ("本人申报", "declared"),
     "certificate": ("证件材料", "paper shown"),
     "survey": ("入户调查", "home visit"),
-    "core_check": ("信息核对", "means verification"),
+    "core_check": ("信息核对", "data check"),
     "department": ("部门信息", "another department"),
     "neighbour": ("邻里访问", "neighbours"),
     "letter": ("信函索证", "letter"),

@@ -13,6 +13,10 @@ from doudi.vocabulary.money import parse_yuan
 # What the kind of an item says when there is none of it.
 NONE = "none"
 
+# A roster says the same thing thousands of times; what the engine could read once it need not read again.
+_readable: set[tuple[str, str, datetime.date]] = set()
+_MOST_KEPT = 10_000
+
 
 def checked(topic: Topic, value: Any, day: datetime.date) -> Any:
     """The value where the engine can read it on a day; raises Refused with its own message."""
@@ -22,11 +26,21 @@ def checked(topic: Topic, value: Any, day: datetime.date) -> Any:
         raise Refused({"value": "请选择是或否"})
     if topic.shape == "item" and isinstance(value, dict) and value.get("kind") != NONE:
         _refuse_half(value)
+    # The text of a value tells 1 from True and from "1".
+    known = (topic.key, repr(value), day)
+    if known not in _readable:
+        _refuse_unreadable(topic, value, day)
+        if len(_readable) >= _MOST_KEPT:
+            _readable.clear()
+        _readable.add(known)
+    return value
+
+
+def _refuse_unreadable(topic: Topic, value: Any, day: datetime.date) -> None:
     try:
         facts_from_mapping(_probe(topic, value, day))
     except CaseRefused as refused:
         raise Refused({"value": "；".join(fault.message_zh for fault in refused.errors)}) from None
-    return value
 
 
 def amount_of(topic: Topic, value: Any) -> tuple[int | None, str, str]:

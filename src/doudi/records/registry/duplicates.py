@@ -7,6 +7,7 @@ that sounds the same with the same birth, or the same name in one village where 
 from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from doudi.records.accounts.desk import Desk
@@ -14,17 +15,25 @@ from doudi.records.registry.models import DuplicatePair, Merge, Person
 from doudi.records.registry.refusals import Refused
 from doudi.records.trail.recording import recording
 
+# A common name is borne by hundreds, of whom only those born on the very day are wanted: name and day go in pairs.
+_ALIKE = """
+SELECT p.id FROM registry_person p JOIN unnest(%s::text[], %s::date[]) AS t (name, day)
+    ON p.name_key = t.name AND p.born_on = t.day
+UNION SELECT p.id FROM registry_person p JOIN unnest(%s::text[], %s::date[]) AS t (sound, day)
+    ON p.pinyin = t.sound AND p.born_on = t.day
+UNION SELECT p.id FROM registry_person p WHERE p.name_key = ANY(%s::text[]) AND p.born_on IS NULL
+UNION SELECT p.id FROM registry_person p WHERE p.name_key = ANY(%s::text[])
+"""
+
 
 def alike(people: Sequence[Person]) -> QuerySet[Person]:
     """Everybody of the register who could be one of the people, themselves too: one query, to be held against each."""
-    keys = {one.name_key for one in people}
-    unborn = {one.name_key for one in people if one.born_on is None}
-    sounds = {one.pinyin for one in people if one.born_on}
-    births = {one.born_on for one in people if one.born_on}
-    # A common name is borne by hundreds: those born on other days are not fetched, nor anybody's sealed columns.
-    same_birth = Q(name_key__in=keys, born_on__in=births) | Q(pinyin__in=sounds, born_on__in=births)
-    birth_unknown = Q(name_key__in=keys, born_on__isnull=True) | Q(name_key__in=unborn)
-    found = Person.objects.filter(same_birth | birth_unknown, merged_into__isnull=True)
+    born = [one for one in people if one.born_on]
+    births = [one.born_on for one in born]
+    told = [[one.name_key for one in born], births, [one.pinyin for one in born], births]
+    told += [[one.name_key for one in people], [one.name_key for one in people if one.born_on is None]]
+    found = Person.objects.filter(pk__in=RawSQL(_ALIKE, told), merged_into__isnull=True)
+    # Nobody's sealed columns are fetched.
     return found.only("name_key", "pinyin", "born_on", "sex", "territory")
 
 

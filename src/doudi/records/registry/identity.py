@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,9 +21,15 @@ from doudi.vocabulary.identity import (
 from doudi.vocabulary.names import NameRefused, check_name, match_key
 
 CITIZEN, PHONE, ACCOUNT, CERTIFICATE = "citizen_id", "phone", "account", "certificate"
-_PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}(?:-[0-9]{1,6})?")
+_PHONE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(?:-[0-9]{1,6})?")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_LONG_NUMBER = re.compile(r"[0-9０-９]{11,}[XxＸｘ]?")
 _BECAUSE = "；暂存原因："
-_PADDING = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\ufeff]")
+_SPACES = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\u2060\ufeff]")
+_DASHES = re.compile(r"[\-\u2010-\u2015\u2212\uff0d]")
+_HALF_WIDTH = {0xFF01 + at: 0x21 + at for at in range(94) if chr(0x21 + at).isalnum()}
+# Issued on the ID number: the kind and the grade follow it, and after a loss the number of the copy.
+_DISABILITY = re.compile(r"[0-9]{17}[0-9X][0-9]{2}(?:B[0-9]{1,2})?")
 
 
 @dataclass(frozen=True)
@@ -120,13 +127,16 @@ def citizen_columns(citizen: CitizenId | None, *, note: str = "", unverified: bo
 
 
 def phone_columns(text: str) -> dict[str, Any]:
-    """The sealed and indexed columns of a telephone number; raises Refused."""
-    number = _PADDING.sub("", text).replace("－", "-")
+    """The sealed and indexed columns of a telephone number, found with or without its dashes; raises Refused."""
+    number = _DASHES.sub("-", _SPACES.sub("", text).translate(_HALF_WIDTH))
     if not number:
         return {"phone": "", "phone_index": None, "phone_shown": ""}
-    if not _PHONE.fullmatch(number):
+    if _MOBILE.fullmatch(number.replace("-", "")):
+        number = number.replace("-", "")
+    elif not _PHONE.fullmatch(number):
         raise Refused({"phone": "电话应为11位手机号，或带区号的固定电话（如0564-3612345）"})
-    return {"phone": number, "phone_index": blind_index(number, PHONE), "phone_shown": mask_phone(number)}
+    index = blind_index(number.replace("-", ""), PHONE)
+    return {"phone": number, "phone_index": index, "phone_shown": mask_phone(number)}
 
 
 def account_columns(text: str) -> dict[str, Any]:
@@ -141,6 +151,30 @@ def account_columns(text: str) -> dict[str, Any]:
         "number_shown": mask_account(account.number),
         "warnings": "；".join(account.warnings),
     }
+
+
+def certificate_columns(text: str) -> dict[str, Any]:
+    """The sealed and indexed columns of a paper's number, however it was typed.
+
+    Spaces and full-width letters and digits are not kept. A dash belongs to the number, but is not needed to find it;
+    in the number of a disability certificate there is none.
+    """
+    written = _SPACES.sub("", text).translate(_HALF_WIDTH)
+    bare = certificate_key(written)
+    if not bare:
+        return {"certificate": "", "certificate_index": None}
+    certificate = bare if _DISABILITY.fullmatch(bare) else written
+    return {"certificate": certificate, "certificate_index": blind_index(bare, CERTIFICATE)}
+
+
+def without_numbers(text: str) -> str:
+    """A name of a file or of a list, fit to be kept in clear: of what may be somebody's number only the beginning."""
+    return _LONG_NUMBER.sub(lambda found: mask_citizen_id(found[0]), text)
+
+
+def certificate_key(text: str) -> str:
+    """What the number of a paper is found by: half width, capitals, neither spaces nor dashes."""
+    return _DASHES.sub("", _SPACES.sub("", unicodedata.normalize("NFKC", text))).upper()
 
 
 def _name(draft: PersonDraft, on: datetime.date, read: Read) -> None:

@@ -20,6 +20,14 @@ MOST_COUNTED = 10_000
 PAGES_OF_MORE = 20
 # A count that takes longer is left out: a page that says less is better than one that comes late.
 COUNTING_MS = 120
+# Walking a list in order finds a page soon where many fit. Where it takes longer few do, and they are all fetched.
+WALKING_MS = 120
+# A helper process costs more to start than a page has time for. And the register is in memory or on a disk without a
+# head: PostgreSQL's own guess, that a row somewhere else costs four, makes it read whole tables for a few hundred rows.
+_LIMITS = """
+SELECT set_config('statement_timeout', %s, true), set_config('max_parallel_workers_per_gather', '0', true),
+       set_config('random_page_cost', '1.1', true)
+"""
 
 
 @dataclass(frozen=True)
@@ -162,10 +170,26 @@ class Page:
 
 
 def page_of(listing: Listing, number: int, *, without: tuple[str, ...] = ()) -> Page:
-    """A page of a list, without the columns named; a page beyond the last is the last. Two queries."""
+    """A page of a list, without the columns named; a page beyond the last is the last.
+
+    The keys of a list that can be counted are fetched and put in order here; a longer one is walked in its order. Which
+    of the two is quick depends on how many rows fit, and that nobody knows before: so each is given a time.
+    """
     keys = _keys_within(listing, COUNTING_MS)
-    if keys is None or len(keys) > MOST_COUNTED:
-        return _page_of_many(listing, number, without, counted=keys is not None)
+    if keys is not None and len(keys) <= MOST_COUNTED:
+        return _page_of_keys(listing, keys, number, without)
+    try:
+        with _at_most(WALKING_MS):
+            return _page_walked(listing, number, without, counted=keys is not None)
+    except OperationalError:
+        keys = _keys_within(listing)
+    if keys is not None and len(keys) <= MOST_COUNTED:
+        return _page_of_keys(listing, keys, number, without)
+    return _page_walked(listing, number, without, counted=True)
+
+
+def _page_of_keys(listing: Listing, keys: list[tuple[Any, ...]], number: int, without: tuple[str, ...]) -> Page:
+    """A page of a list whose keys are all here."""
     last = max(1, -(-len(keys) // PAGE))
     number = max(1, min(number, last))
     shown = [key[-1] for key in sorted(keys, reverse=listing.descending)[(number - 1) * PAGE : number * PAGE]]
@@ -173,7 +197,7 @@ def page_of(listing: Listing, number: int, *, without: tuple[str, ...] = ()) -> 
     return Page([rows[pk] for pk in shown if pk in rows], number, len(keys), more=False, has_next=number < last)
 
 
-def _page_of_many(listing: Listing, number: int, without: tuple[str, ...], *, counted: bool) -> Page:
+def _page_walked(listing: Listing, number: int, without: tuple[str, ...], *, counted: bool) -> Page:
     """A page of a list too long to be counted: its order is walked, which is why it does not reach far."""
     number = max(1, min(number, PAGES_OF_MORE))
     rows = list(listing.ordered.defer(*without)[(number - 1) * PAGE : number * PAGE + 1])
@@ -181,8 +205,11 @@ def _page_of_many(listing: Listing, number: int, without: tuple[str, ...], *, co
     return Page(rows[:PAGE], number, MOST_COUNTED if counted else None, more=counted, has_next=has_next)
 
 
-def _keys_within(listing: Listing, milliseconds: int) -> list[tuple[Any, ...]] | None:
-    """What each row is put in order by, and its id last, of one more than are counted; None where that takes longer."""
+def _keys_within(listing: Listing, milliseconds: int = 0) -> list[tuple[Any, ...]] | None:
+    """What each row is put in order by, and its id last, of one more than are counted; None where that takes longer.
+
+    0 milliseconds are as many as it takes.
+    """
     columns = listing.order if listing.order[-1] == "pk" else (*listing.order, "pk")
     try:
         with _at_most(milliseconds):
@@ -193,8 +220,11 @@ def _keys_within(listing: Listing, milliseconds: int) -> list[tuple[Any, ...]] |
 
 @contextmanager
 def _at_most(milliseconds: int) -> Iterator[None]:
-    """Let no statement take longer; one that does raises OperationalError."""
+    """Let statements be planned for a page, and none take longer: one that does raises OperationalError.
+
+    Only for reading: a rollback ends the settings, within another transaction too.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)])
+        cursor.execute(_LIMITS, [str(milliseconds)])
         yield
-        cursor.execute("SELECT set_config('statement_timeout', '0', true)")
+        transaction.set_rollback(True)

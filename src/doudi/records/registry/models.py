@@ -81,6 +81,7 @@ class Person(models.Model):
             models.Index(fields=["temporary_number"], name="person_by_temporary", condition=~Q(temporary_number="")),
             GinIndex(fields=["grams"], name="person_by_grams"),
             models.Index(fields=["id"], name="person_died", condition=Q(died_on__isnull=False)),
+            models.Index(fields=["id"], name="person_without_id", condition=Q(citizen_index__isnull=True)),
         ]
         triggers = [*audited(), *never_deleted()]
 

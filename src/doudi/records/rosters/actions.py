@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -24,9 +24,11 @@ from doudi.records.accounts.desk import Desk
 from doudi.records.registry.refusals import Refused
 from doudi.records.rosters.checking import Progress, check_roster
 from doudi.records.rosters.committing import commit_rows
-from doudi.records.rosters.models import ColumnMemory, ImportRow, RosterImport
+from doudi.records.rosters.memory import collected_seldom
+from doudi.records.rosters.models import ColumnMemory, RosterImport
 from doudi.records.sealing.files import fetch, forget, store
 from doudi.records.trail.access import log_access
+from doudi.records.trail.copying import copy_rows
 from doudi.records.trail.recording import recording
 
 CHECK, COMMIT = "doudi.rosters.check", "doudi.rosters.commit"
@@ -70,17 +72,17 @@ def map_columns(
         found = _open(by, roster)
         if found.state in ("committing", "done"):
             raise Refused("已开始导入，不能再改")
-        table = _sheet(found, sheet)
-        _refuse_mapping(table, mapping, options)
+        if sheet not in ("", found.sheet):
+            table = _sheet(found, sheet)
+            found.sheet, found.headers, found.rows = table.name, list(table.headers), table.counts.read
+        _refuse_mapping(found.headers, mapping, options)
         found.mapping = {str(at): name for at, name in mapping.items() if name}
         found.options = {**found.options, **options}
-        found.sheet, found.headers = table.name, list(table.headers)
         found.state, found.progress, found.message = "checking", 0, ""
-        found.rows = table.counts.read
         found.save()
         ColumnMemory.objects.update_or_create(
             territory=by.territory,
-            headers_digest=_digest(table),
+            headers_digest=_digest(found.headers),
             defaults={"mapping": found.mapping, "used_at": timezone.now()},
         )
         _defer(CHECK, found)
@@ -134,6 +136,7 @@ def discard_roster(*, by: Desk, roster: int, reason: str) -> RosterImport:
 # The two jobs.
 
 
+@collected_seldom()
 def run_check(by: Desk, roster: int, progress: Progress = lambda done: None) -> None:
     """The dry run: every row of the table anew, in one transaction at the end."""
     found = RosterImport.objects.get(pk=roster)
@@ -145,11 +148,12 @@ def run_check(by: Desk, roster: int, progress: Progress = lambda done: None) -> 
         if found.state != "checking":
             return
         found.lines.all().delete()
-        ImportRow.objects.bulk_create(rows, batch_size=2000)
+        copy_rows(rows)
         found.state, found.progress = "checked", len(rows)
         found.save(update_fields=["state", "progress"])
 
 
+@collected_seldom()
 def run_commit(by: Desk, roster: int, progress: Progress = lambda done: None) -> None:
     """The commit, from wherever it stopped."""
     found = RosterImport.objects.get(pk=roster)
@@ -214,7 +218,7 @@ def sheets_of(roster: RosterImport) -> Book:
     return read_table_safely(fetch(roster.digest), roster.options["filename"])
 
 
-def _refuse_mapping(sheet: Sheet, mapping: Mapping[int, str], options: Mapping[str, Any]) -> None:
+def _refuse_mapping(headers: Sequence[str], mapping: Mapping[int, str], options: Mapping[str, Any]) -> None:
     given = [name for name in mapping.values() if name]
     if twice := {name for name in given if given.count(name) > 1}:
         labels = "、".join(columns_by_field()[name].label for name in twice)
@@ -222,7 +226,7 @@ def _refuse_mapping(sheet: Sheet, mapping: Mapping[int, str], options: Mapping[s
     if unknown := [name for name in given if name not in columns_by_field()]:
         raise Refused(f"不认识的栏目：{'、'.join(unknown)}")
     told = {at: name for at, name in mapping.items() if name}
-    for finding in mapping_findings(sheet.headers, told):
+    for finding in mapping_findings(headers, told):
         if finding.verdict == "refused":
             raise Refused(finding.message)
         if finding.rule == "no_relation" and not options.get("all_heads"):
@@ -230,12 +234,12 @@ def _refuse_mapping(sheet: Sheet, mapping: Mapping[int, str], options: Mapping[s
 
 
 def _remembered(by: Desk, sheet: Sheet) -> dict[str, str]:
-    memory = ColumnMemory.objects.filter(territory=by.territory, headers_digest=_digest(sheet)).first()
+    memory = ColumnMemory.objects.filter(territory=by.territory, headers_digest=_digest(sheet.headers)).first()
     return dict(memory.mapping) if memory else {}
 
 
-def _digest(sheet: Sheet) -> str:
-    return hashlib.sha256("\x1f".join(sheet.headers).encode()).hexdigest()
+def _digest(headers: Sequence[str]) -> str:
+    return hashlib.sha256("\x1f".join(headers).encode()).hexdigest()
 
 
 def _again(by: Desk, book: Book, valid_on: datetime.date) -> list[dict[str, Any]]:

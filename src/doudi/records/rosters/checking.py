@@ -268,10 +268,12 @@ def _shown(problem: Problem) -> str:
 
 
 def _beside(roster: RosterImport, sheet: Sheet) -> Iterator[ImportRow]:
-    """The rows that are no records, and the hidden ones left out: they are counted too."""
-    for aside in sheet.asides:
-        outcome = "blank" if aside.kind == "blank" else "note"
-        yield ImportRow(roster=roster, number=aside.number, outcome=outcome, problems=[])
+    """The rows that are no records, blank ones too, and the hidden ones left out: they are counted as well."""
+    beside = dict.fromkeys(range(1, sheet.counts.read + 1), "blank")
+    beside |= {aside.number: "note" for aside in sheet.asides}
+    for row in sheet.rows:
+        del beside[row.number]
     if roster.options.get("hidden_rows") == "skip":
-        for number in sorted(sheet.hidden_rows):
-            yield ImportRow(roster=roster, number=number, outcome="skip", problems=[])
+        beside |= {row.number: "skip" for row in sheet.rows if row.number in sheet.hidden_rows}
+    for number, outcome in sorted(beside.items()):
+        yield ImportRow(roster=roster, number=number, outcome=outcome, problems=[])

@@ -5,109 +5,172 @@ is done twice. What was right at the dry run and is not any more is refused then
 """
 
 import datetime
-import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from doudi.policy.programmes import BY_KEY
 from doudi.records.accounts.desk import Desk, NotAllowed
-from doudi.records.evidence.actions import FactDraft, end_fact, prepare, record_fact
+from doudi.records.evidence.actions import FactDraft, end_fact, record_fact
 from doudi.records.evidence.models import Evidence
 from doudi.records.evidence.topics import TOPICS
 from doudi.records.registry.actions.bulk import write_households
 from doudi.records.registry.actions.common import lock_household
-from doudi.records.registry.actions.households import HouseholdDraft, MemberDraft, check_household
+from doudi.records.registry.actions.households import MemberDraft
 from doudi.records.registry.actions.members import add_member
-from doudi.records.registry.actions.payments import (
-    AccountDraft,
-    BenefitDraft,
-    check_benefit,
-    open_account,
-    take_over_benefit,
-)
+from doudi.records.registry.actions.payments import AccountDraft, check_benefit, open_account, take_over_benefit
 from doudi.records.registry.actions.people import correct_person
 from doudi.records.registry.identity import account_columns
 from doudi.records.registry.models import BankAccount, Benefit, Household, Person
 from doudi.records.registry.refusals import Refused
+from doudi.records.rosters.drafting import NewHousehold, benefit_draft, fact_draft, line_of_row, new_households
 from doudi.records.rosters.lines import Line, draft_of
 from doudi.records.rosters.models import ImportRow, RosterImport
-from doudi.records.territory.queries import places_on
+from doudi.records.territory.models import Place
+from doudi.records.territory.queries import villages_in
+from doudi.records.trail.copying import copy_rows
 from doudi.records.trail.recording import recording
 
 Progress = Callable[[int], None]
-HOUSEHOLDS_AT_ONCE = 150
+HOUSEHOLDS_AT_ONCE = 400
 DONE_OUTCOMES = ("create", "change", "same")
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a commit works on: the roster, at whose desk, and the villages the desk reaches, by code."""
+
+    by: Desk
+    roster: RosterImport
+    places: Mapping[str, Place]
+
+    @property
+    def reason(self) -> str:
+        """What the trail says of all of it."""
+        return f"花名册导入：{self.roster.title}"
+
+    def left_of(self, ids: Iterable[int]) -> QuerySet[ImportRow]:
+        """Those of some rows that nobody has done or refused in the meantime, by id."""
+        found = self.roster.lines.filter(pk__in=list(ids), done_at__isnull=True, outcome__in=DONE_OUTCOMES)
+        return found.order_by("pk")
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some households of a roster: their rows, which of them are in the register, and the others made ready or on the way."""
+
+    rows: Sequence[ImportRow]
+    known: Sequence[Sequence[ImportRow]]
+    new: Callable[[], Sequence[NewHousehold]]
+
+    @property
+    def ids(self) -> list[int]:
+        """The rows by their ids."""
+        return [row.pk for row in self.rows]
 
 
 def commit_rows(by: Desk, roster: RosterImport, progress: Progress = lambda done: None) -> None:
     """Take in every row that is not done yet; safe to call again after a kill, and together with another."""
-    while True:
-        keys = _next_households(roster)
-        if not keys:
-            return
-        try:
-            _commit(by, roster, keys)
-        except (IntegrityError, Refused, NotAllowed):
-            # One household spoils the batch: by themselves the others go in, and that one is named.
-            for key in keys:
-                _commit_alone(by, roster, key)
-        progress(roster.lines.filter(done_at__isnull=False).count())
+    work = Work(by, roster, {place.code: place for place in villages_in(by.spans, by.day)})
+    done = roster.lines.filter(done_at__isnull=False).count()
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        while waiting := _waiting(roster):
+            for batch in _read_ahead(beside, work, waiting):
+                done += _take(work, batch)
+                progress(done)
 
 
-def _next_households(roster: RosterImport) -> list[str]:
-    waiting = roster.lines.filter(done_at__isnull=True, outcome__in=DONE_OUTCOMES).order_by("number")
-    found: dict[str, None] = {}
-    for key in waiting.values_list("household_key", flat=True)[: HOUSEHOLDS_AT_ONCE * 4]:
-        found.setdefault(key)
-        if len(found) == HOUSEHOLDS_AT_ONCE:
-            break
-    return list(found)
+def _waiting(roster: RosterImport) -> list[list[int]]:
+    """The rows not done yet by their ids, household by household, in the order of the file."""
+    rows = roster.lines.filter(done_at__isnull=True, outcome__in=DONE_OUTCOMES).order_by("number")
+    households: dict[str, list[int]] = {}
+    for key, row in rows.values_list("household_key", "pk"):
+        households.setdefault(key, []).append(row)
+    return list(households.values())
 
 
-def _commit(by: Desk, roster: RosterImport, keys: Sequence[str]) -> None:
-    with recording(by, reason=f"花名册导入：{roster.title}"):
-        rows = list(
-            roster.lines.select_for_update()
-            .filter(household_key__in=keys, done_at__isnull=True, outcome__in=DONE_OUTCOMES)
-            .order_by("number")
-        )
-        groups: dict[str, list[ImportRow]] = {}
-        for row in rows:
-            groups.setdefault(row.household_key, []).append(row)
-        new = [group for group in groups.values() if group[0].household_id is None]
-        _create(by, roster, new)
-        for group in groups.values():
-            if group[0].household_id is not None and group not in new:
-                _change(by, roster, group)
-        now = timezone.now()
-        for row in rows:
-            row.done_at = now
-        _mark_done(rows)
+def _read_ahead(beside: Executor, work: Work, households: Iterable[list[int]]) -> Iterator[Batch]:
+    """Batch after batch, each made ready while the database writes the one before it."""
+    left, coming = iter(households), None
+    while some := list(islice(left, HOUSEHOLDS_AT_ONCE)):
+        ready, coming = coming, _batch(work, work.left_of(chain.from_iterable(some)), beside)
+        if ready is not None:
+            yield ready
+    if coming is not None:
+        yield coming
+
+
+def _batch(work: Work, found: QuerySet[ImportRow], beside: Executor | None = None) -> Batch:
+    """The batch of some rows; with `beside` its new households are made ready there, else when they are asked for."""
+    groups: dict[str, list[ImportRow]] = {}
+    for row in found.defer("problems"):
+        groups.setdefault(row.household_key, []).append(row)
+    known = [group for group in groups.values() if group[0].household_id is not None]
+    new = [group for group in groups.values() if group[0].household_id is None]
+    make = partial(new_households, work.by, work.roster, new, work.places)
+    return Batch(list(chain(*groups.values())), known, beside.submit(make).result if beside else make)
+
+
+def _take(work: Work, batch: Batch) -> int:
+    """Take in some households and say how many rows that were.
+
+    One household spoils all of a transaction: the halves are tried by themselves, down to the one, which is named.
+    """
+    try:
+        return _commit(work, batch)
+    except (IntegrityError, Refused, NotAllowed) as why:
+        households = list(dict.fromkeys(row.household_key for row in batch.rows))
+        if len(households) == 1:
+            _refuse(work, batch.ids, why)
+            return 0
+    middle = len(households) // 2
+    return sum(
+        _take(work, _batch(work, work.left_of(batch.ids).filter(household_key__in=half)))
+        for half in (households[:middle], households[middle:])
+    )
+
+
+def _commit(work: Work, batch: Batch) -> int:
+    with recording(work.by, reason=work.reason):
+        left = work.left_of(batch.ids).select_for_update()
+        if list(left.values_list("pk", flat=True)) != sorted(batch.ids):
+            # Somebody else did some of them since they were read.
+            batch = _batch(work, left)
+        _create(work, batch.new())
+        for group in batch.known:
+            _change(work.by, work.roster, group)
+        _mark_done(batch.rows)
+    return len(batch.rows)
 
 
 def _mark_done(rows: Sequence[ImportRow]) -> None:
-    """Write on each row what became of it: one statement for many, since an update by cases grows with their square."""
+    """Write on each row what became of it: one statement for all, since an update by cases grows with their square."""
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE rosters_importrow SET done_at = %s, person_id = %s, household_id = %s WHERE id = %s",
-            [(row.done_at, row.person_id, row.household_id, row.pk) for row in rows],
+        cursor.execute(
+            """
+            UPDATE rosters_importrow SET done_at = %s, person_id = done.person, household_id = done.household
+            FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS done (id, person, household)
+            WHERE rosters_importrow.id = done.id
+            """,
+            [
+                timezone.now(),
+                *([getattr(row, name) for row in rows] for name in ("pk", "person_id", "household_id")),
+            ],
         )
 
 
-def _commit_alone(by: Desk, roster: RosterImport, key: str) -> None:
-    try:
-        with transaction.atomic():
-            _commit(by, roster, [key])
-    except (IntegrityError, Refused, NotAllowed) as why:
-        told = (
-            str(why)
-            if isinstance(why, Refused | NotAllowed)
-            else "试算之后登记簿有变动（如证件号已被登记），请重新试算"
-        )
-        for row in roster.lines.filter(household_key=key, done_at__isnull=True, outcome__in=DONE_OUTCOMES):
+def _refuse(work: Work, ids: Sequence[int], why: Exception) -> None:
+    """Name what stood in the way on each row of a household that could not be taken in."""
+    changed = "试算之后登记簿有变动（如证件号已被登记），请重新试算"
+    told = str(why) if isinstance(why, Refused | NotAllowed) else changed
+    with recording(work.by, reason=work.reason):
+        for row in work.left_of(ids).select_for_update():
             problem = {"column": "", "field": "", "verdict": "refused", "message": f"第{row.number}行：{told}"}
             row.problems = [*row.problems, {**problem, "proposal": "", "rule": "commit"}]
             row.outcome = "refuse"
@@ -117,61 +180,23 @@ def _commit_alone(by: Desk, roster: RosterImport, key: str) -> None:
 # New households.
 
 
-def _create(by: Desk, roster: RosterImport, groups: Sequence[list[ImportRow]]) -> None:
-    lines = [[_line(row) for row in group] for group in groups]
-    drafts = [_household_draft(some, roster.valid_on) for some in lines]
-    places = places_on({draft.territory for draft in drafts}, by.day)
-    for draft in drafts:
-        by.must("import_roster", draft.territory)
-        check_household(draft, today=by.day, places=places)
-    written = write_households(by, drafts)
+def _create(work: Work, new: Sequence[NewHousehold]) -> None:
+    write_households(work.by, [one.read for one in new])
     facts: list[Evidence] = []
     accounts: list[BankAccount] = []
     benefits: list[Benefit] = []
-    for group, some, (household, people) in zip(groups, lines, written, strict=True):
-        for row, line, person in zip(group, some, people, strict=True):
-            row.household_id, row.person_id = household.pk, person.pk
-            facts += [
-                prepare(_fact(fact, roster), today=by.day, household=household, person=person, officer=by.officer_id)
-                for fact in line["facts"]
-            ]
-            accounts += _accounts(line, person, roster.valid_on)
-        benefits += _benefits(household, people, some, roster.valid_on)
-    Evidence.objects.bulk_create(facts)
-    BankAccount.objects.bulk_create(accounts)
-    Benefit.objects.bulk_create(benefits)
-
-
-def _line(row: ImportRow) -> Line:
-    line: Line = json.loads(row.content)
-    return line
-
-
-def _household_draft(lines: Sequence[Line], on: datetime.date) -> HouseholdDraft:
-    first = {
-        key: next((line["household"][key] for line in lines if line["household"][key]), "")
-        for key in ("address", "area", "type")
-    }
-    causes = {cause for line in lines for cause in line["household"]["causes"]}
-    return HouseholdDraft(
-        territory=lines[0]["village"],
-        members=[MemberDraft(draft_of(line), line["relation"], began="taken_over") for line in lines],
-        opened_on=on,
-        causes=tuple(sorted(causes)),
-        **first,
-    )
-
-
-def _fact(fact: dict[str, Any], roster: RosterImport) -> FactDraft:
-    return FactDraft(
-        topic=fact["topic"],
-        value=fact["value"],
-        since=roster.valid_on,
-        source="roster",
-        vouched_by=roster.title,
-        certificate=fact.get("certificate", ""),
-        note=fact.get("note", ""),
-    )
+    for one in new:
+        for row, line, person in zip(one.rows, one.lines, one.read.people, strict=True):
+            row.household_id, row.person_id = one.read.household.pk, person.pk
+            accounts += _accounts(line, person, work.roster.valid_on)
+        for fact in one.facts:
+            # They were made when the person had no number yet.
+            fact.person = fact.person
+        facts += one.facts
+        benefits += _benefits(one.read.household, one.read.people, one.lines, work.roster.valid_on)
+    copy_rows(facts)
+    copy_rows(accounts)
+    copy_rows(benefits)
 
 
 def _accounts(line: Line, person: Person, since: datetime.date) -> Iterable[BankAccount]:
@@ -207,25 +232,13 @@ def _benefits(
         )
 
 
-def benefit_draft(benefit: dict[str, Any], person: int, on: datetime.date) -> BenefitDraft:
-    """The benefit of a line; one without its first month is taken to be paid from the month of the roster."""
-    return BenefitDraft(
-        programme=benefit["programme"],
-        monthly=benefit["monthly"],
-        since=datetime.date.fromisoformat(benefit["since"]) if benefit["since"] else on.replace(day=1),
-        person=person if BY_KEY[benefit["programme"]].unit == "person" else None,
-        dibao_class=benefit["dibao_class"],
-        next_review_on=datetime.date.fromisoformat(benefit["next_review_on"]) if benefit["next_review_on"] else None,
-    )
-
-
 # Households of the register.
 
 
 def _change(by: Desk, roster: RosterImport, group: Sequence[ImportRow]) -> None:
     household = lock_household(by, group[0].household_id or 0, duty="import_roster")
     for row in group:
-        line = _line(row)
+        line = line_of_row(row)
         if row.person_id is None:
             draft = MemberDraft(draft_of(line), line["relation"], began="moved_in")
             joined = add_member(
@@ -242,7 +255,7 @@ def _change_person(by: Desk, roster: RosterImport, household: Household, person:
         told = {name: line["person"][name] for name in changes["columns"]}
         correct_person(by=by, person=person, changes=told, reason=f"花名册：{roster.title}")
     for fact in changes["facts"]:
-        _record(by, household, person, _fact(fact, roster))
+        _record(by, household, person, fact_draft(fact, roster))
     account = line["account"]
     if changes["account"] and account["holder"] in ("", line["person"]["name"]):
         open_account(

@@ -100,15 +100,17 @@ def _facts(told: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _items(told: Mapping[str, Any], topic: str, kinds: Mapping[str, object]) -> Iterator[dict[str, Any]]:
     """The incomes or spending of a row; where every column given says nothing, that there is none."""
-    given = [
-        (kind, told[f"{topic}_{kind}_{period}"], per)
-        for kind in kinds
-        for period, per in (("monthly", "month"), ("yearly", "year"))
-        if f"{topic}_{kind}_{period}" in told
-    ]
+    given = [(kind, told[field], per) for field, kind, per in _fields(topic, tuple(kinds)) if field in told]
     some = [{"kind": kind, "amount": yuan(fen), "per": per} for kind, fen, per in given if fen]
     if given:
         yield from ({"topic": topic, "value": value} for value in some or [{"kind": "none"}])
+
+
+@cache
+def _fields(topic: str, kinds: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """The fields of incomes or spending, each with its kind and period."""
+    periods = (("monthly", "month"), ("yearly", "year"))
+    return tuple((f"{topic}_{kind}_{period}", kind, per) for kind in kinds for period, per in periods)
 
 
 def _account(told: Mapping[str, Any]) -> dict[str, Any] | None:

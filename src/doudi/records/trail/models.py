@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from doudi.records.trail.triggers import append_only
@@ -28,6 +29,8 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["table_name", "row_id"], name="audit_of_row"),
             models.Index(fields=["officer_id", "-at"], name="audit_of_officer"),
+            models.Index(fields=["table_name", "-id"], name="audit_of_table"),
+            models.Index(fields=["request"], name="audit_of_request", condition=~Q(request="")),
             BrinIndex(fields=["at"], name="audit_by_time"),
         ]
         triggers = append_only()

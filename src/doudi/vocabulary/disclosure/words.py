@@ -14,6 +14,7 @@ _PLACE_AFTER = "(?!(?:[\u4e00-\u9fff]{0,2}?)(?:村|社区|居委会|镇|乡|街|
 # C34.9 is a diagnosis wherever it stands; C34 only where somebody calls it one.
 _ICD = re.compile(r"(?<![0-9A-Za-z])[A-TV-Z][0-9]{2}\.[0-9]{1,3}[A-Za-z]?(?![0-9A-Za-z])")
 _NAMED_ICD = re.compile(r"(?:ICD|诊断|病种|疾病编码)[^。；\n]{0,12}?(?<![0-9A-Za-z])([A-TV-Z][0-9]{2})(?![0-9])")
+_SHORTHAND = re.compile(r"[肺胃肝肠乳腺食管胰肾脑骨血宫颈]\s*(?:ca|CA|Ca|MT|mt)(?![A-Za-z])")
 _GRADE = re.compile(
     "(?:视力|听力|言语|肢体|智力|精神|多重|语言)(?:[一二三四1-4]级|残(?!疾)|障碍)|[视听言肢智精][力体语神]?残?[一二三四1-4]级"
 )
@@ -39,7 +40,7 @@ def _pattern(kind: str) -> re.Pattern[str]:
 def health(reading: Reading) -> Iterator[Finding]:
     """Illnesses, codes of illnesses, disabilities, kinds and grades of disability."""
     yield from _said(reading, "health")
-    for pattern, group in ((_ICD, 0), (_NAMED_ICD, 1), (_GRADE, 0)):
+    for pattern, group in ((_ICD, 0), (_NAMED_ICD, 1), (_GRADE, 0), (_SHORTHAND, 0)):
         for found in pattern.finditer(reading.text):
             yield Finding(*reading.span(*found.span(group)), "health", found[group])
 

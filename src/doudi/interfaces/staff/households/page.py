@@ -10,8 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from doudi.engine.telling import Language
+from doudi.interfaces.site.jinja import either
 from doudi.interfaces.site.route import route
 from doudi.interfaces.staff.households.seen import changes_told, shown
+from doudi.interfaces.staff.households.words import programme_name
+from doudi.policy.procedure.stages import STAGES
+from doudi.records.cases.queries import cases_of_household
 from doudi.records.evidence.page import Moment, Page, page_of
 from doudi.records.registry.queries import household_within
 from doudi.records.trail.access import log_access
@@ -26,12 +30,18 @@ def household(request: HttpRequest, household: int) -> HttpResponse:
     moment, doubt = moment_of(request, found.opened_on)
     page = page_of(by=request.desk, household=found, now=request.now, moment=moment, language=reader_language())
     log_view(page)
-    context = {**shown(page), "doubt": doubt, "changes": changes_told(page, request.GET.get("saved", ""))}
+    context = {**shown(page), "cases": _cases(request, found), "doubt": doubt, "changes": changes_told(page, request.GET.get("saved", ""))}
     if request.htmx and request.htmx.target == _FRAGMENT:
         response = render(request, "households/household_file.html", context)
         response["HX-Push-Url"] = request.get_full_path()
         return response
     return render(request, "households/household.html", context)
+
+
+def _cases(request: HttpRequest, household: Any) -> list[tuple[Any, str, str]]:
+    """The household's cases the desk may see: each with its programme and its stage in words."""
+    found = cases_of_household(request.desk, household.pk)
+    return [(one, programme_name(one.programme), either(STAGES[one.stage])) for one in found]
 
 
 def household_or_404(request: HttpRequest, pk: int) -> Any:

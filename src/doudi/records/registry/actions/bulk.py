@@ -1,65 +1,70 @@
 """Many households at once, with a number of queries that does not grow with them. Called inside a recorded transaction."""
 
 import datetime
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from doudi.records.accounts.desk import Desk
 from doudi.records.registry.actions.households import HouseholdDraft, household_columns, memberships_of
 from doudi.records.registry.duplicates import note_duplicates
 from doudi.records.registry.identity import read_person
-from doudi.records.registry.models import Household, Membership, Person, Residence
+from doudi.records.registry.models import Household, Person, Residence
 from doudi.records.registry.numbers import household_numbers, temporary_numbers
 from doudi.records.registry.relatives import match_relatives
-from doudi.records.territory.queries import places_on
+from doudi.records.territory.models import Place
+from doudi.records.trail.copying import copy_rows
 
 
-def write_households(by: Desk, drafts: Sequence[HouseholdDraft]) -> list[tuple[Household, list[Person]]]:
-    """Write households that were checked already, with their people in order; the answer pairs them.
+@dataclass(frozen=True)
+class Unwritten:
+    """A household that was checked and read, with its people in the order of its draft; none has a number yet."""
 
-    A number that came into the register since the check breaks the constraint, and the whole batch with it.
+    draft: HouseholdDraft
+    household: Household
+    people: list[Person]
+
+
+def read_household(by: Desk, draft: HouseholdDraft, places: Mapping[str, Place]) -> Unwritten:
+    """The rows of a household that was checked already, without asking the database; raises Refused."""
+    people = [Person(**read_person(one.person, on=by.day, territory=draft.territory).columns) for one in draft.members]
+    household = Household(**household_columns(draft, by.day, places))
+    pairs = zip(draft.members, people, strict=True)
+    if head := next((person for one, person in pairs if one.relation == "head"), None):
+        household.label, household.label_pinyin = head.name, head.pinyin
+    return Unwritten(draft, household, people)
+
+
+def write_households(by: Desk, read: Sequence[Unwritten]) -> None:
+    """Write households with their people, who get their numbers.
+
+    An ID number that came into the register since the check breaks the constraint, and the whole batch with it.
     """
-    households = _households(by, drafts)
-    people = [
-        [Person(**read_person(one.person, on=by.day, territory=draft.territory).columns) for one in draft.members]
-        for draft in drafts
-    ]
-    everybody = [person for members in people for person in members]
+    _write_empty([one.household for one in read])
+    everybody = [person for one in read for person in one.people]
     give_temporary_numbers(everybody, by.day)
-    Person.objects.bulk_create(everybody)
-    Membership.objects.bulk_create(
-        membership
-        for household, draft, members in zip(households, drafts, people, strict=True)
-        for membership in memberships_of(household, draft, members)
-    )
+    copy_rows(everybody)
+    copy_rows([member for one in read for member in memberships_of(one.household, one.draft, one.people)])
     match_relatives(everybody)
     note_duplicates(everybody)
-    return list(zip(households, people, strict=True))
 
 
-def _households(by: Desk, drafts: Sequence[HouseholdDraft]) -> list[Household]:
-    numbers = {town: iter(household_numbers(town, count)) for town, count in _counted(drafts).items()}
-    places = places_on({draft.territory for draft in drafts}, by.day)
-    rows = []
-    for draft in drafts:
-        row = Household(number=next(numbers[draft.territory[:9]]), **household_columns(draft, by.day, places))
-        head = next((one.person for one in draft.members if one.relation == "head"), None)
-        if head is not None:
-            read = read_person(head, on=by.day, territory=draft.territory).columns
-            row.label, row.label_pinyin = read["name"], read["pinyin"]
-        rows.append(row)
-    Household.objects.bulk_create(rows)
-    Residence.objects.bulk_create(
-        Residence(household=one, territory=one.territory, address=one.address, area=one.area, since=one.opened_on)
-        for one in rows
+def _write_empty(households: Sequence[Household]) -> None:
+    numbers = {town: iter(household_numbers(town, count)) for town, count in _counted(households).items()}
+    for one in households:
+        one.number = next(numbers[one.territory[:9]])
+    copy_rows(households)
+    copy_rows(
+        [
+            Residence(household=one, territory=one.territory, address=one.address, area=one.area, since=one.opened_on)
+            for one in households
+        ]
     )
-    return rows
 
 
-def _counted(drafts: Sequence[HouseholdDraft]) -> dict[str, int]:
-    towns: dict[str, int] = {}
-    for draft in drafts:
-        towns[draft.territory[:9]] = towns.get(draft.territory[:9], 0) + 1
-    return towns
+def _counted(households: Sequence[Household]) -> Counter[str]:
+    # Sorted, so that two imports that number households of the same towns at once do not wait for each other in turn.
+    return Counter(sorted(one.territory[:9] for one in households))
 
 
 def give_temporary_numbers(people: Sequence[Person], day: datetime.date) -> None:
