@@ -20,7 +20,8 @@ from doudi.records.evidence.actions import (
 from doudi.records.evidence.casefile import known_of
 from doudi.records.evidence.documents import file_documents, withdraw_document
 from doudi.records.evidence.numbers import number_of
-from doudi.records.evidence.page import Moment, Page, answers_around, fact_of, page_of
+from doudi.records.evidence.page import Moment, Page, answers_around, page_of
+from doudi.records.evidence.reach import fact_of
 from doudi.records.evidence.topics import TOPICS
 from doudi.records.evidence.wanted import entry_of
 from doudi.records.registry.actions.households import HouseholdDraft, register_household
@@ -147,7 +148,7 @@ def test_the_day_before_and_the_day_of_each_change(world: World, story: Story) -
 
 def test_with_the_knowledge_of_then_later_corrections_are_not_there(world: World, story: Story) -> None:
     by, household = world.desk("township_acceptance"), story.household
-    row = fact_of(household, story.facts["income", "何长根"])
+    row = fact_of(by, household, story.facts["income", "何长根"])
     assert row is not None
     changes = {"value": {"kind": "wage", "amount": "1200", "per": "month"}}
     correct_fact(by=by, evidence=row.pk, household=household.pk, changes=changes, reason="又核对")
@@ -311,15 +312,18 @@ def test_what_a_fact_changed_is_what_was_known_around_it(world: World, story: St
 
 
 def test_a_number_is_of_somebody_of_the_household_or_their_kin(world: World, story: Story) -> None:
-    stranger = couple_and_child(world.desk("township_acceptance"), sequence=501, surname="陶")
+    by = world.desk("township_acceptance")
+    stranger = couple_and_child(by, sequence=501, surname="陶")
     outside = members_on(stranger, DAY)[0].person_id
     head, account = story.people["何长根"].pk, story.people["何长根"].accounts.get()
-    found = number_of(story.household, "id", head)
+    found = number_of(by, story.household, "id", head)
     assert found is not None and len(found.whole) == 18 and found.shown.startswith("3415*")
-    assert number_of(story.household, "id", story.people["何小梅"].pk) is not None
-    assert number_of(story.household, "id", story.people["何悦"].pk) is None
-    assert number_of(story.household, "id", outside) is None and number_of(stranger, "account", account.pk) is None
-    assert number_of(story.household, "account", account.pk) is not None
+    assert number_of(by, story.household, "id", story.people["何小梅"].pk) is not None
+    assert number_of(by, story.household, "id", story.people["何悦"].pk) is None
+    assert (
+        number_of(by, story.household, "id", outside) is None and number_of(by, stranger, "account", account.pk) is None
+    )
+    assert number_of(by, story.household, "account", account.pk) is not None
 
 
 def _crowd(world: World, count: int, sequence: int) -> Household:

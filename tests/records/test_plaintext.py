@@ -20,6 +20,7 @@ from doudi.records.registry.queries import members_on
 from doudi.records.rosters.actions import map_columns, run_check, run_commit, start_commit, upload_roster
 from doudi.records.sealing.keys import home
 from doudi.vocabulary.identity import luhn_holds
+from support.plaintext import found_in, rows_of_every_table
 from world import DAY, LIULIN, World, build_world, citizen_id
 
 SINCE = datetime.date(2025, 1, 1)
@@ -69,23 +70,6 @@ def by_roster(world: World, count: int) -> list[str]:
     roster.refresh_from_db()
     assert roster.state == "done" and roster.progress == count
     return told
-
-
-def rows_of_every_table() -> str:
-    """Every row of every table as the database writes it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
-        tables = [name for (name,) in cursor.fetchall()]
-        text = []
-        for name in tables:
-            cursor.execute(f'SELECT (one.*)::text FROM "{name}" one')
-            text += [row for (row,) in cursor.fetchall()]
-    return "\n".join(text)
-
-
-def found_in(values: list[str], text: str) -> list[int]:
-    """The places of the values that stand in a text, as they are or as bytes written in hexadecimal."""
-    return [at for at, value in enumerate(values) if value in text or value.encode().hex() in text]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,6 +9,7 @@ import pytest
 from doudi.records.accounts.desk import Desk, NotAllowed
 from doudi.records.accounts.models import StaffRelative
 from doudi.records.accounts.powers import file_relative
+from doudi.records.evidence.reach import reach_of
 from doudi.records.evidence.timeline import happenings_of
 from doudi.records.registry.actions.households import close_household
 from doudi.records.registry.actions.members import move_household
@@ -260,7 +261,7 @@ def test_a_day_before_the_merge_shows_the_village_that_stood_then(world: World, 
     assert before is not None and after is not None
     assert (before.territory, after.territory) == (LIULIN, SHIQIAO)
     assert before.address == after.address == "三组"
-    assert {shen.opened_on, SINCE} <= {one.on for one in happenings_of(shen)}
+    assert {shen.opened_on, SINCE} <= {one.on for one in happenings_of(reach_of(world.desk("township_acceptance"), shen))}
 
 
 def test_closed_households_are_found_in_the_successor_and_keep_their_history(

@@ -114,7 +114,7 @@ def test_a_row_is_not_taken_away_unless_the_table_lets_go_and_then_with_a_line(m
     row = EACH[model][0]()
     if is_never_deleted(model) or model in LINES:
         for delete in (_deleted_by_sql, _deleted_by_queryset):
-            with pytest.raises(DatabaseError, match="annot delete"), transaction.atomic():
+            with pytest.raises(DatabaseError, match="annot (update or )?delete"), transaction.atomic():
                 delete(row)
         assert type(row)._default_manager.filter(pk=row.pk).exists() and len(lines_of(row)) == 1
         return

@@ -21,12 +21,12 @@ from doudi.interfaces.api.shapes import (
 )
 from doudi.records.accounts.desk import Desk
 from doudi.records.evidence.actions import FactDraft, correct_fact, record_fact
-from doudi.records.evidence.casefile import known_of
-from doudi.records.evidence.topics import TOPICS, covering
+from doudi.records.evidence.page import known_to
+from doudi.records.evidence.topics import TOPICS
 from doudi.records.registry.actions.households import HouseholdDraft, MemberDraft, register_household
 from doudi.records.registry.identity import PersonDraft
 from doudi.records.registry.models import Household
-from doudi.records.registry.queries import household_within, households_within, members_on, people_within
+from doudi.records.registry.queries import household_within, households_within, members_told, people_within
 from doudi.records.registry.refusals import Refused
 from doudi.records.trail.access import log_access
 
@@ -68,7 +68,7 @@ def create_household(request: HttpRequest, body: HouseholdIn) -> Any:
 def get_household(request: HttpRequest, household: int, on: datetime.date | None = None) -> Any:
     """A household with its members on a day, today unless said."""
     found, day = _household(request, household), on or desk_of(request).day
-    members = [MemberOut.of(one) for one in members_on(found, day)]
+    members = [MemberOut.of(one) for one in members_told(desk_of(request), found, day)]
     return HouseholdFileOut(**HouseholdOut.of(found).dict(), day=day, members=members)
 
 
@@ -99,7 +99,7 @@ def list_evidence(
     by, found = desk_of(request), _household(request, household)
     if len(x_reason.strip()) < 2:
         raise Refused({"X-Reason": "请在请求头 X-Reason 中写明查看原因或案件编号（URL 编码的文字）"})
-    rows = [row for row in known_of(found, on or by.day).evidence if by.sees(covering(row.topic))]
+    rows = known_to(by, found, on or by.day).evidence
     facts = [row.topic for row in rows if TOPICS[row.topic].sensitive]
     log_access(by, kind="export", facts=facts, household=found.pk, reason=x_reason.strip(), count=len(rows))
     return [FactOut.from_orm(row) for row in rows]

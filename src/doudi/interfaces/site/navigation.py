@@ -25,6 +25,7 @@ ITEMS = (
     ("duplicates", N_("重复")),
     ("rosters", N_("花名册")),
     ("standards", N_("标准")),
+    ("templates", N_("文书格式")),
     ("territory", N_("区划")),
     ("officers", N_("工作人员")),
     ("trail", N_("审计")),

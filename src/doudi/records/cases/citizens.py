@@ -54,7 +54,7 @@ def recognised(*, name: str, citizen_id: str, phone: str, day: datetime.date) ->
 
 def _plain_number(text: str, day: datetime.date) -> str:
     try:
-        return check_citizen_id(text, on=day, seen_on_paper=True).number
+        return check_citizen_id(text, on=day, seen_on_paper=True).number18
     except IdentityError:
         return text.strip().upper()
 

@@ -26,8 +26,10 @@ from doudi.records.cases.models import (
     Posting,
     SpotCheck,
     Step,
+    Template,
 )
 from doudi.records.standards.holidays import work_calendar
+from doudi.records.territory.queries import path_name
 
 # Case of a procedure that a partner department takes part in; it sees no other.
 _PARTNERS = {"partner_disability": "disability_subsidy"}
@@ -105,16 +107,26 @@ def waiting_for(by: Desk) -> list[Waiting]:
     """The open cases this desk can take on, ordered by what is due; withdrawing and ending are no work that waits."""
     calendar = work_calendar()
     found = []
-    for case in open_cases(by):
-        moves = [
-            move
-            for move in moves_of(by, case)
-            if move.target not in _NOT_WORK and (party_of(by) in move.by or "anyone" not in move.by)
-        ]
+    for case in open_cases(by).filter(stage__in=_stages_of(by)):
+        moves = [move for move in moves_of(by, case) if _is_work(by, move)]
         if moves:
             limits = running(case, by.day, calendar)
             found.append(Waiting(case, moves, limits[0] if limits else None))
     return sorted(found, key=_pressing)
+
+
+def _is_work(by: Desk, move: Move) -> bool:
+    return move.target not in _NOT_WORK and (party_of(by) in move.by or "anyone" not in move.by)
+
+
+def _stages_of(by: Desk) -> set[str]:
+    """The stages at which this desk has anything to do in some procedure: the rest is not even read."""
+    return {
+        move.source
+        for procedure in PROCEDURES.values()
+        for move in procedure.moves
+        if move.by != ("calendar",) and _is_work(by, move) and may_take(by, move)
+    }
 
 
 def _pressing(one: Waiting) -> tuple[bool, datetime.date, int]:
@@ -158,6 +170,24 @@ def open_cases_of(household: int, programmes: Sequence[str] = ()) -> list[Case]:
     """The household's cases still in their procedures: a second application of the same kind is found by it."""
     found = Case.objects.filter(household=household, closed_on__isnull=True).select_related("application", "person")
     return list(found.filter(programme__in=programmes) if programmes else found)
+
+
+def troubles_of(case: Case, day: datetime.date) -> list[str]:
+    """What has happened to the people of an open case that its officers have to see: death, move, closing. In Chinese."""
+    if case.closed_on is not None:
+        return []
+    found = []
+    people = [case.person] if case.person is not None else []
+    if case.application is not None:
+        people.append(case.application.applicant)
+    for person in {one.pk: one for one in people if one is not None}.values():
+        if person.died_on is not None:
+            found.append(f"{person.name}已于{person.died_on}死亡")
+    if case.household.closed_on is not None:
+        found.append(f"这户已于{case.household.closed_on}销户")
+    if case.household.territory != case.territory:
+        found.append(f"这户已迁到{path_name(case.household.territory)}")
+    return found
 
 
 def steps_of(case: Case) -> QuerySet[Step]:
@@ -291,6 +321,18 @@ def letter_within(by: Desk, pk: int) -> Letter | None:
     """One document of a case or application the desk may see, or None."""
     seen = Q(case__in=cases_within(by)) | Q(case__isnull=True, application__in=applications_within(by))
     return Letter.objects.filter(seen, pk=pk).select_related("case", "application").first()
+
+
+def templates_within(by: Desk) -> QuerySet[Template]:
+    """The office's own wordings of letters: those of its county, for whoever writes or checks standards there."""
+    if not (by.may("enter_standard") or by.may("check_standard")):
+        return Template.objects.none()
+    return Template.objects.filter(by.within("county")).select_related("written_by", "checked_by")
+
+
+def template_within(by: Desk, pk: int) -> Template | None:
+    """One wording, or None."""
+    return templates_within(by).filter(pk=pk).first()
 
 
 def application_of_code(number: str, code: str) -> Application | None:

@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from doudi.records.accounts.desk import Desk, NotAllowed
 from doudi.records.evidence.models import Document, Evidence, Opening
-from doudi.records.evidence.topics import SOURCES, TOPICS, Topic, covering
+from doudi.records.evidence.topics import OF_OBLIGORS, SOURCES, TOPICS, Topic, covering
 from doudi.records.evidence.values import amount_of, checked
-from doudi.records.registry.actions.common import lock_household, person_of, refuse_future
+from doudi.records.registry.actions.common import lock_household, person_in_hand, refuse_future
 from doudi.records.registry.identity import certificate_columns
 from doudi.records.registry.models import Household, Person
+from doudi.records.registry.reach import people_in_hand, tied_to
 from doudi.records.registry.refusals import Refused
 from doudi.records.trail.access import log_access
 from doudi.records.trail.recording import recording
@@ -47,7 +48,7 @@ def record_fact(
     replaces: int | None = None,
     version: int | None = None,
 ) -> Evidence:
-    """Enter a fact of a household, or of one of its people or their kin, from a day on.
+    """Enter a fact of a household, or of one of its people or their kin, from a day on; of nobody another office answers for.
 
     Of a topic that has one value at a time the fact before it ends that day; of one whose rows stand side by side the
     row it `replaces` does. Raises NotAllowed, Refused, Stale.
@@ -55,10 +56,10 @@ def record_fact(
     topic = _topic(by, draft.topic)
     with recording(by):
         found = _lock(by, household, version)
-        subject = person_of(by, person) if person is not None else None
+        subject = person_in_hand(by, person, lock=True) if person is not None else None
         _check_subject(topic, subject)
         if subject is not None:
-            _refuse_stranger(found, subject)
+            _refuse_stranger(found, subject, [topic])
         _refuse_after_closing(found, draft)
         row = prepare(draft, today=by.day, household=found, person=subject, officer=by.officer_id)
         for old in _replaced(row, topic, replaces):
@@ -73,7 +74,7 @@ def record_facts(
 ) -> list[Evidence]:
     """Enter many facts of a household just registered, in one go; nothing of the same topics may stand yet."""
     for person in {person.pk: person for person, _ in drafts if person is not None}.values():
-        _refuse_stranger(household, person)
+        _refuse_stranger(household, person, [TOPICS[draft.topic] for whose, draft in drafts if whose == person])
     rows = []
     for person, draft in drafts:
         _check_subject(_topic(by, draft.topic), person)
@@ -91,13 +92,13 @@ def correct_fact(
     """
     if not reason.strip():
         raise Refused({"reason": "请写明更正原因"})
-    old = _standing(evidence)
-    _topic(by, old.topic)
     with recording(by, reason=reason):
         found = _lock(by, household, version)
-        _refuse_of_another(old, found)
+        old = _standing(by, evidence, found)
         draft = replace(draft_of(old), **changes)
+        _refuse_after_closing(found, draft)
         row = prepare(draft, today=by.day, household=found, person=old.person, officer=by.officer_id)
+        _refuse_beside(row, old)
         row.save()
         _supersede(old, row, reason)
     return row
@@ -107,20 +108,14 @@ def withdraw_fact(*, by: Desk, evidence: int, household: int, reason: str, versi
     """Take back a fact that should never have been entered; it stays to be read, with the reason."""
     if not reason.strip():
         raise Refused({"reason": "请写明撤销原因"})
-    old = _standing(evidence)
-    _topic(by, old.topic)
     with recording(by, reason=reason):
-        found = _lock(by, household, version)
-        _refuse_of_another(old, found)
+        old = _standing(by, evidence, _lock(by, household, version))
         _supersede(old, None, reason)
     return old
 
 
 def end_fact(*, by: Desk, evidence: int, household: int, until: datetime.date, version: int | None = None) -> Evidence:
     """A fact no longer holds from a day on; the row that had no end is superseded by one that has."""
-    old = _standing(evidence)
-    if until < old.since:
-        raise Refused({"until": f"日期早于该情况的起始日期（{old.since}），请核对"})
     return correct_fact(
         by=by, evidence=evidence, household=household, changes={"until": until}, reason="情况结束", version=version
     )
@@ -227,15 +222,15 @@ def _check_subject(topic: Topic, person: Person | None) -> None:
         raise Refused({"person": f"“{topic.zh}”是个人的情况，请选择是谁的"})
 
 
-def _refuse_stranger(household: Household, person: Person) -> None:
-    """Facts are entered of those who are or were in the household, and of their kin."""
-    if not _is_of(household, person):
+def _refuse_stranger(household: Household, person: Person, topics: Sequence[Topic]) -> None:
+    """Facts are entered of those who are or were in the household, and of their kin what the law asks of an obligor."""
+    if household.memberships.filter(person=person).exists():
+        return
+    if not Person.objects.filter(tied_to(household), pk=person.pk).exists():
         raise Refused({"person": f"{person.name}不是本户成员，也不是成员的亲属"})
-
-
-def _is_of(household: Household, person: Person) -> bool:
-    members = household.memberships.values("person")
-    return household.memberships.filter(person=person).exists() or person.kin_of.filter(person__in=members).exists()
+    if other := next((topic for topic in topics if topic.key not in OF_OBLIGORS), None):
+        asked = "、".join(topic.zh for topic in TOPICS.values() if topic.key in OF_OBLIGORS)
+        raise Refused({"person": f"{person.name}是户外亲属，不录入“{other.zh}”；户外亲属只录入{asked}"})
 
 
 def _refuse_after_closing(household: Household, draft: FactDraft) -> None:
@@ -243,26 +238,50 @@ def _refuse_after_closing(household: Household, draft: FactDraft) -> None:
         raise Refused({"since": f"这户已于{household.closed_on}销户；只能补录销户之前的情况"})
 
 
-def _standing(evidence: int) -> Evidence:
-    found = Evidence.objects.filter(pk=evidence, superseded_at__isnull=True).select_related("person").first()
+def _standing(by: Desk, evidence: int, household: Household) -> Evidence:
+    """A fact that stands, of the household locked or of one of its people, who is locked too.
+
+    One of another office's people is not told apart from one that is not there. Raises NotAllowed, Refused.
+    """
+    people = Person.objects.filter(people_in_hand(by))
+    reached = Q(household__in=Household.objects.filter(by.within("territory"))) | Q(person__in=people)
+    found = Evidence.objects.filter(reached, pk=evidence, superseded_at__isnull=True).select_related("person").first()
     if found is None:
-        raise Refused("这条信息已被更正或撤销；请刷新页面")
+        raise Refused("没有这条信息，或已被更正或撤销；请刷新页面")
+    _topic(by, found.topic)
+    if found.household_id != household.pk and not _is_of(found.person, household):
+        raise Refused("这条信息不属于这户")
+    if found.person_id is not None:
+        # Two households of the same kin are two locks; the person is one.
+        person_in_hand(by, found.person_id, lock=True)
     return found
 
 
-def _refuse_of_another(row: Evidence, household: Household) -> None:
-    """The row has to be of the household locked, of one who is or was in it, or of their kin."""
-    if row.household_id is not None and row.household_id == household.pk:
+def _is_of(person: Person | None, household: Household) -> bool:
+    return person is not None and Person.objects.filter(tied_to(household), pk=person.pk).exists()
+
+
+def _refuse_beside(row: Evidence, old: Evidence) -> None:
+    """Of one value at a time no two stand on a day: a correction leaves what stands beside it alone."""
+    if TOPICS[row.topic].several:
         return
-    if row.person is None or not _is_of(household, row.person):
-        raise Refused("这条信息不属于这户")
+    others = _same(row).exclude(pk=old.pk).filter(Q(until__isnull=True) | Q(until__gt=row.since))
+    beside = (others if row.until is None else others.filter(since__lt=row.until)).order_by("since").first()
+    if beside is not None:
+        span = f"自{beside.since}起" + (f"至{beside.until}" if beside.until else "")
+        raise Refused({"since": f"更正后的期间与该情况{span}的另一条记录重叠；请先更正那一条，或改起止日期"})
+
+
+def _same(row: Evidence) -> QuerySet[Evidence]:
+    """What stands of the same topic of the same household or person."""
+    return Evidence.objects.filter(
+        topic=row.topic, household=row.household, person=row.person, superseded_at__isnull=True
+    )
 
 
 def _replaced(row: Evidence, topic: Topic, replaces: int | None) -> list[Evidence]:
     """What a new row ends: of one value at a time whatever stands from its day on, else the one row it is to replace."""
-    same = Evidence.objects.filter(
-        topic=row.topic, household=row.household, person=row.person, superseded_at__isnull=True
-    )
+    same = _same(row)
     if topic.several:
         if replaces is None:
             return []

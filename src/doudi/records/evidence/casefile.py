@@ -10,10 +10,12 @@ from django.db.models import Q
 
 from doudi.policy.programmes import BY_KEY
 from doudi.records.evidence.models import Evidence
+from doudi.records.evidence.topics import OF_OBLIGORS
 from doudi.records.evidence.values import household_keys, obligor_keys, person_keys
 from doudi.records.registry.models import Benefit, Household, Kinship, Membership, Residence
 from doudi.records.registry.queries import benefits_on, members_on, obligors_of, residence_on, standing
 from doudi.vocabulary.money import yuan
+from doudi.vocabulary.periods import completed_years
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,14 @@ class Known:
 
 
 def known_of(household: Household, day: datetime.date, as_known: datetime.datetime | None = None) -> Known:
-    """What stands on a day; with `as_known` what was recorded by that moment, before any later correction. Five queries."""
+    """What stands on a day; with `as_known` what was recorded by that moment, before any later correction. Five queries.
+
+    Of obligors that is what the law asks of them and no more. What a desk may be told of it is `Reach`'s to say.
+    """
     members = members_on(household, day)
     people = [one.person_id for one in members]
     obligors = obligors_of(people, day)
-    of_people = [*people, *(one.relative_id for one in obligors)]
+    of_obligors = Q(person__in=[one.relative_id for one in obligors], topic__in=OF_OBLIGORS)
     return Known(
         household=household,
         day=day,
@@ -44,7 +49,7 @@ def known_of(household: Household, day: datetime.date, as_known: datetime.dateti
         benefits=benefits_on(household, day),
         evidence=list(
             Evidence.objects.filter(standing(day), _as_known(as_known))
-            .filter(Q(household=household) | Q(person__in=of_people))
+            .filter(Q(household=household) | Q(person__in=people) | of_obligors)
             .select_related("document", "recorded_by")
             .order_by("since", "pk")
         ),
@@ -126,12 +131,8 @@ def _obligors(known: Known, names: dict[int, str], by_person: dict[int, dict[str
     for kin in known.obligors:
         one: dict[str, Any] = {"of": names[kin.person_id], "relation": kin.relation}
         if kin.relative.born_on:
-            one["age"] = _age(kin.relative.born_on, known.day)
+            one["age"] = completed_years(kin.relative.born_on, known.day)
         for topic, values in by_person.get(kin.relative_id, {}).items():
             one |= obligor_keys(topic, values[-1])
         told.append(one)
     return told
-
-
-def _age(born: datetime.date, day: datetime.date) -> int:
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

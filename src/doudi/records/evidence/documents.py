@@ -11,9 +11,9 @@ from doudi.records.accounts.desk import Desk
 from doudi.records.evidence.models import Document
 from doudi.records.evidence.sight import Sight
 from doudi.records.evidence.topics import TOPICS
-from doudi.records.registry.actions.common import person_of
-from doudi.records.registry.models import Household
+from doudi.records.registry.models import Household, Person
 from doudi.records.registry.queries import households_within
+from doudi.records.registry.reach import tied_to
 from doudi.records.registry.refusals import Refused
 from doudi.records.sealing import files
 from doudi.records.sealing.ciphers import SealBroken
@@ -60,7 +60,7 @@ def keep_papers(*, by: Desk, household: Household, drafts: Sequence[PaperDraft])
         rows = [
             Document(
                 household=household,
-                person=person_of(by, draft.person) if draft.person is not None else None,
+                person_id=draft.person,
                 kind=draft.kind,
                 title=draft.title.strip() or load_list("document_type").by_identifier[draft.kind].zh,
                 mime=draft.mime,
@@ -155,10 +155,8 @@ def _check(draft: PaperDraft, household: Household, today: datetime.date) -> Non
         faults["title"] = f"名称最多{_LONGEST_TITLE}个字"
     if draft.dated_on is not None and draft.dated_on > today:
         faults["dated_on"] = f"日期{draft.dated_on}晚于今天（{today}），请核对"
-    members = household.memberships
-    if draft.person is not None and not (
-        members.filter(person=draft.person).exists() or members.filter(person__kin__relative=draft.person).exists()
-    ):
+    # A paper is the household's; it may be about those of another office too, and says no more of them than the name.
+    if draft.person is not None and not Person.objects.filter(tied_to(household), pk=draft.person).exists():
         faults["person"] = "此人不是本户成员，也不是成员的亲属"
     if faults:
         raise Refused(faults)

@@ -2,9 +2,8 @@
 
 import datetime
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import Q
 from django.utils import timezone
 
 from doudi.engine.telling import Language
@@ -14,12 +13,14 @@ from doudi.records.evidence.casefile import Known, known_of
 from doudi.records.evidence.comparison import Remark, remarks_of
 from doudi.records.evidence.documents import papers_of
 from doudi.records.evidence.models import Document, Evidence
+from doudi.records.evidence.reach import Reach, reach_of
 from doudi.records.evidence.sight import Sight, sight_of
 from doudi.records.evidence.timeline import Happening, happenings_of, until
 from doudi.records.evidence.topics import TOPICS
 from doudi.records.evidence.wanted import Wanted, wanted_of
 from doudi.records.registry.models import BankAccount, Household, Kinship, Person, RelativeMatch
 from doudi.records.registry.queries import accounts_on, kin_of, relative_matches
+from doudi.records.registry.reach import as_told, is_in_hand
 
 # Happenings that posts without every topic see too: who belonged to the household.
 _OF_MEMBERS = frozenset({"opened", "closed", "joined", "left", "head_changed", "merged", "parted"})
@@ -92,6 +93,12 @@ class Page:
         return max(closed - datetime.timedelta(days=1), self.household.opened_on) if closed else None
 
     @property
+    def elsewhere(self) -> dict[int, str]:
+        """Obligors and members of the day whom another office answers for, each with the place by which it is named."""
+        people = [*(one.person for one in self.known.members), *(one.relative for one in self.known.obligors)]
+        return {one.pk: one.territory for one in people if not is_in_hand(self.sight.by, one)}
+
+    @property
     def people(self) -> list[Person]:
         """The members of the day, then their kin outside the household, each once."""
         found = {one.person_id: one.person for one in self.known.members}
@@ -113,20 +120,21 @@ def page_of(
     *, by: Desk, household: Household, now: datetime.datetime, moment: Moment, language: Language = "zh"
 ) -> Page:
     """The page of a household the desk reaches; what the desk may not see is left out of it."""
-    sight = sight_of(by, household.pk, now)
-    known = known_of(household, moment.day, moment.as_known)
+    sight, reach = sight_of(by, household.pk, now), reach_of(by, household)
+    known = reach.answered(known_of(household, moment.day, moment.as_known))
     people = [one.person_id for one in known.members]
+    own = [one.person_id for one in known.members if is_in_hand(by, one.person)]
     told = tell(known, language) if sight.sees_reasons else None
-    happenings = _happenings(sight, household)
+    happenings = _happenings(sight, reach)
     return Page(
         household=household,
         moment=moment,
         sight=sight,
-        known=_cut(known, sight),
+        known=_cut(reach.shown(known), sight),
         language=language,
-        accounts=accounts_on(people, moment.day) if sight.sees_accounts else (),
-        kin=kin_of(people, moment.day) if sight.is_whole else (),
-        matches=relative_matches(people) if sight.is_whole else (),
+        accounts=accounts_on(own, moment.day) if sight.sees_accounts else (),
+        kin=_kin(sight, own, people, moment.day),
+        matches=relative_matches(own) if sight.is_whole else (),
         papers=_papers(sight, household, moment),
         told=told,
         remarks=_remarks(known, told, sight),
@@ -136,14 +144,27 @@ def page_of(
     )
 
 
+def known_to(by: Desk, household: Household, day: datetime.date) -> Known:
+    """What stands on a day as the desk may read it, sensitive facts too: whoever asks says why and logs it."""
+    reach = reach_of(by, household)
+    return _cut(reach.shown(reach.answered(known_of(household, day))), Sight(by))
+
+
+def _kin(sight: Sight, own: list[int], members: Collection[int], day: datetime.date) -> list[Kinship]:
+    """The kin outside of the office's own people, as the desk may read of them."""
+    if not sight.is_whole:
+        return []
+    found = [one for one in kin_of(own, day) if one.relative_id not in members]
+    for one in found:
+        one.relative = as_told(sight.by, one.relative)
+    return found
+
+
 def _cut(known: Known, sight: Sight) -> Known:
     """What is known without what the post does not see."""
     members = {one.person_id for one in known.members}
-    return Known(
-        household=known.household,
-        day=known.day,
-        residence=known.residence,
-        members=known.members,
+    return replace(
+        known,
         obligors=known.obligors if sight.is_whole else (),
         benefits=known.benefits if sight.sees_payments else (),
         evidence=[one for one in known.evidence if sight.knows(one.topic) and _is_of(one, sight, members)],
@@ -175,9 +196,8 @@ def _is_of(fact: Evidence, sight: Sight, members: Collection[int]) -> bool:
     return sight.is_whole or (sight.sees_facts and (fact.person_id is None or fact.person_id in members))
 
 
-def _happenings(sight: Sight, household: Household) -> list[Happening]:
-    members = set() if sight.is_whole else set(household.memberships.values_list("person", flat=True))
-    return [one for one in happenings_of(household) if _is_seen(one, sight, members)]
+def _happenings(sight: Sight, reach: Reach) -> list[Happening]:
+    return [one for one in happenings_of(reach) if _is_seen(one, sight, reach.left_on)]
 
 
 def _is_seen(one: Happening, sight: Sight, members: Collection[int]) -> bool:
@@ -194,11 +214,3 @@ def answers_around(row: Evidence, household: Household, moment: Moment) -> tuple
     at = row.superseded_at if withdrawn else row.recorded_at
     before = at - datetime.timedelta(microseconds=1)
     return known_of(household, moment.day, before), known_of(household, moment.day)
-
-
-def fact_of(household: Household, pk: int) -> Evidence | None:
-    """A fact of the household, of somebody who was in it, or of their kin, standing or not; None for any other."""
-    people = household.memberships.values("person")
-    of_people = Q(person__in=people) | Q(person__kin_of__person__in=people)
-    found = Evidence.objects.filter(Q(household=household) | of_people, pk=pk)
-    return found.select_related("person", "recorded_by", "document").distinct().first()

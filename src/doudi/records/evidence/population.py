@@ -20,6 +20,7 @@ from doudi.policy.facts import CODES, FACTS
 from doudi.records.accounts.desk import Desk, span_of
 from doudi.records.evidence.casefile import Known, case_of
 from doudi.records.evidence.models import Evidence
+from doudi.records.evidence.topics import OF_OBLIGORS
 from doudi.records.registry.models import Benefit, Household, Kinship, Membership, Residence
 from doudi.records.registry.queries import households_within, standing
 from doudi.synthetic.files import FILES, PopulationFiles, schema_of
@@ -104,8 +105,10 @@ def known_of_many(households: Sequence[int], day: datetime.date) -> Iterator[Kno
     for household in Household.objects.filter(pk__in=households).only(*fields).order_by("pk"):
         belonging = members[household.pk]
         obligors = kin[household.pk]
-        people = dict.fromkeys([*(one.person_id for one in belonging), *(one.relative_id for one in obligors)])
+        people = {one.person_id for one in belonging}
         rows = [*evidence_of_household[household.pk], *(row for one in people for row in evidence_of_person[one])]
+        outside = {one.relative_id for one in obligors} - people
+        rows += (row for one in outside for row in evidence_of_person[one] if row.topic in OF_OBLIGORS)
         yield Known(
             household=household,
             day=day,

@@ -1,11 +1,11 @@
 """Everything that ever happened to a household, in order: who came and went, where it lived, what was paid, found and mended.
 
-A happening names its kind and carries the rows it is made of; what it says in words is the door's. Ten queries, however
+A happening names its kind and carries the rows it is made of; what it says in words is the door's. Nine queries, however
 large the household.
 """
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from doudi.records.evidence.models import Evidence
+from doudi.records.evidence.reach import Reach
 from doudi.records.registry.models import BankAccount, Household, Kinship, Membership, Merge, Person
+from doudi.records.registry.reach import is_in_hand
 from doudi.records.trail.models import AuditEntry
 
 # The columns of a person and of a household whose corrections are told; a number only as that it was corrected.
@@ -50,9 +52,9 @@ class Happening:
         return self.row.topic if isinstance(self.row, Evidence) else ""
 
 
-def happenings_of(household: Household) -> list[Happening]:
-    """Everything that happened, the latest first; of one day what was recorded last comes first."""
-    return _Told(household).in_order()
+def happenings_of(reach: Reach) -> list[Happening]:
+    """Everything that happened and may be told, the latest first; of one day what was recorded last comes first."""
+    return _Told(reach).in_order()
 
 
 def until(found: Sequence[Happening], day: datetime.date, as_known: datetime.datetime | None = None) -> list[Happening]:
@@ -63,17 +65,16 @@ def until(found: Sequence[Happening], day: datetime.date, as_known: datetime.dat
 class _Told:
     """The rows of a household, read once, and the happenings they make."""
 
-    def __init__(self, household: Household) -> None:
-        self.household = household
-        self.memberships = list(household.memberships.select_related("person").order_by("since", "position", "pk"))
-        people = sorted({one.person_id for one in self.memberships})
+    def __init__(self, reach: Reach) -> None:
+        self.reach, self.household = reach, reach.household
+        household, self.memberships = reach.household, reach.memberships
+        members = {one.person_id: one.person for one in self.memberships}
+        # What another office does with people who are its own now is not told here.
+        people = sorted(pk for pk, person in members.items() if is_in_hand(reach.by, person))
         self.residences = list(household.residences.order_by("since"))
         self.benefits = list(household.benefits.select_related("person").order_by("since", "pk"))
-        self.kin = _kin_of(people)
-        known = {one.person_id: one.person for one in self.memberships} | {
-            one.relative_id: one.relative for one in self.kin
-        }
-        self.facts = _facts_of(household, known)
+        self.kin = _kin_of(people, members)
+        self.facts = _facts_of(reach, members | {one.relative_id: one.relative for one in self.kin})
         self.documents = list(household.documents.select_related("person", "filed_by").order_by("filed_at", "pk"))
         self.accounts = list(BankAccount.objects.filter(person__in=people).select_related("person").order_by("since"))
         self.merges = list(
@@ -157,7 +158,11 @@ class _Told:
                 on = timezone.localdate(row.recorded_at)
                 reason = old.superseded_reason
                 yield Happening(on, "fact_corrected", row, old, who, actor, row.recorded_at, reason)
-            if row.superseded_at is not None and row.superseded_by_id is None:
+            if (
+                row.superseded_at is not None
+                and row.superseded_by_id is None
+                and self.reach.tells_ending(row, row.person)
+            ):
                 told = {**self._by(row, "update"), "at": row.superseded_at, "reason": row.superseded_reason}
                 yield Happening(timezone.localdate(row.superseded_at), "fact_withdrawn", row, who=who, **told)
 
@@ -209,19 +214,19 @@ def _day(moment: datetime.datetime) -> datetime.date:
     return timezone.localdate(moment)
 
 
-def _kin_of(people: list[int]) -> list[Kinship]:
-    """Kin outside the household that were written down for it, the children and spouses inside it left out."""
-    found = Kinship.objects.filter(person__in=people).exclude(relative__in=people)
+def _kin_of(people: list[int], members: Iterable[int]) -> list[Kinship]:
+    """Kin outside the household that were written down for its people, the children and spouses inside it left out."""
+    found = Kinship.objects.filter(person__in=people).exclude(relative__in=list(members))
     return list(found.select_related("person", "relative").order_by("pk"))
 
 
-def _facts_of(household: Household, people: dict[int, Person]) -> list[Evidence]:
+def _facts_of(reach: Reach, people: dict[int, Person]) -> list[Evidence]:
     """Every fact, with the people who are here already: a file of years has hundreds of facts of the same few."""
-    found = Evidence.objects.filter(Q(household=household) | Q(person__in=list(people)))
+    found = Evidence.objects.filter(Q(household=reach.household) | Q(person__in=list(people)))
     rows = list(found.select_related("recorded_by", "document").order_by("recorded_at", "pk"))
     for row in rows:
         row.person = people[row.person_id] if row.person_id is not None else None
-    return rows
+    return [row for row in rows if reach.tells(row, row.person)]
 
 
 def _entered(rows: Iterator[Any]) -> dict[tuple[str, int, str], AuditEntry]:

@@ -110,3 +110,7 @@ COVERED_BY = {
 def covering(topic: str) -> str:
     """The topic a post must see to see this one."""
     return COVERED_BY.get(topic, topic)
+
+
+# What the law asks of an obligor: all that a household's file holds of kin outside it.
+OF_OBLIGORS = frozenset({"obligor_income", "obligor_assets_over", "obligor_receiving", "disability", "absence"})

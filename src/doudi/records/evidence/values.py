@@ -4,7 +4,6 @@ import datetime
 from typing import Any
 
 from doudi.engine.casefile import CaseRefused, facts_from_mapping
-from doudi.policy.facts import INCOME_KINDS, SPENDING_KINDS
 from doudi.records.evidence.topics import Topic
 from doudi.records.registry.refusals import Refused
 from doudi.vocabulary.codes import load_list
@@ -147,9 +146,3 @@ def obligor_keys(topic: str, value: Any) -> dict[str, Any]:
             return told
         case _:
             return {}
-
-
-def kinds_of(topic: Topic) -> dict[str, str]:
-    """The kinds an item may have, with their Chinese names; `none` says there is none of any kind."""
-    kinds = INCOME_KINDS if topic.codes == "income" else SPENDING_KINDS
-    return {NONE: "无", **{key: zh for key, (zh, _) in kinds.items()}}

@@ -69,11 +69,14 @@ def why_alike(one: Person, other: Person) -> str:
 
 
 def open_pairs_within(by: Desk) -> QuerySet[DuplicatePair]:
-    """The undecided pairs of which the desk reaches both people, latest first."""
+    """The undecided pairs of which the desk reaches both people and neither was merged into another, latest first."""
     if not by.may("see_register"):
         return DuplicatePair.objects.none()
     both = by.within("one__territory") & by.within("other__territory")
-    return DuplicatePair.objects.filter(both, state="open").select_related("one", "other").order_by("-found_at", "-pk")
+    found = DuplicatePair.objects.filter(both, state="open")
+    # A merge can be undone: then the question is there again.
+    found = found.filter(one__merged_into__isnull=True, other__merged_into__isnull=True)
+    return found.select_related("one", "other").order_by("-found_at", "-pk")
 
 
 def open_pairs_of(by: Desk, person: int) -> QuerySet[DuplicatePair]:

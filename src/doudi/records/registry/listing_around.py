@@ -15,6 +15,7 @@ from doudi.records.registry.listing_conditions import marks_of_households, marks
 from doudi.records.registry.listing_filters import Pair
 from doudi.records.registry.models import BankAccount, Benefit, Household, Membership, Person
 from doudi.records.registry.queries import standing
+from doudi.records.registry.reach import is_in_hand
 from doudi.records.registry.search_hits import UNSHOWN, memberships_today
 
 Language = Literal["zh", "en"]
@@ -42,7 +43,7 @@ class Around:
     def households(cls, by: Desk, found: Sequence[Household], keys: set[str], language: Language) -> Self:
         """What the columns of `keys` need of households."""
         ids = [one.pk for one in found]
-        heads = _heads(ids, keys) if keys & _OF_HEAD else {}
+        heads = _heads(by, ids, keys) if keys & _OF_HEAD else {}
         return cls(
             by,
             language,
@@ -107,12 +108,13 @@ def unneeded(name: ListName, columns: Sequence[ListColumn]) -> tuple[str, ...]:
     return tuple(column for column in UNSHOWN if column not in wanted)
 
 
-def _heads(households: Sequence[int], keys: set[str]) -> dict[int, Person]:
-    """The head of each household today, or the last one of a closed one."""
+def _heads(by: Desk, households: Sequence[int], keys: set[str]) -> dict[int, Person]:
+    """The head of each household today, or the last one of a closed one; none whom another office answers for now."""
     wanted = {_SEALED[key] for key in keys if key in _SEALED}
     found = Membership.objects.filter(household__in=households, relation="head").select_related("person")
     found = found.defer(*(f"person__{column}" for column in UNSHOWN if column not in wanted))
-    return {one.household_id: one.person for one in found.order_by("since", "pk")}
+    heads = {one.household_id: one.person for one in found.order_by("since", "pk")}
+    return {household: person for household, person in heads.items() if is_in_hand(by, person)}
 
 
 def _sizes(households: Sequence[int]) -> dict[int, int]:

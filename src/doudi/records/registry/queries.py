@@ -16,6 +16,7 @@ from doudi.records.registry.models import (
     RelativeMatch,
     Residence,
 )
+from doudi.records.registry.reach import as_told, people_in_hand
 
 
 def households_within(by: Desk) -> QuerySet[Household]:
@@ -37,11 +38,6 @@ def household_within(by: Desk, pk: int) -> Household | None:
     return households_within(by).filter(pk=pk).first()
 
 
-def person_within(by: Desk, pk: int) -> Person | None:
-    """One person of the territory, or None."""
-    return people_within(by).filter(pk=pk).first()
-
-
 def standing(day: datetime.date) -> Q:
     """The condition that a dated row stands on a day."""
     return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
@@ -51,6 +47,14 @@ def members_on(household: Household, day: datetime.date) -> list[Membership]:
     """Who belonged to the household on a day, head first."""
     found = household.memberships.filter(standing(day)).select_related("person")
     return sorted(found, key=lambda one: (one.relation != "head", one.position, one.pk))
+
+
+def members_told(by: Desk, household: Household, day: datetime.date) -> list[Membership]:
+    """The same as the desk may read of them: of those another office answers for now, little."""
+    members = members_on(household, day)
+    for one in members:
+        one.person = as_told(by, one.person)
+    return members
 
 
 def households_by_place(by: Desk, length: int, day: datetime.date) -> dict[str, int]:
@@ -108,6 +112,13 @@ def kin_of(people: list[int], day: datetime.date) -> list[Kinship]:
     return list(found.filter(stand).select_related("person", "relative").order_by("-obligor", "pk"))
 
 
+def owing_outside(people: list[int], day: datetime.date) -> set[int]:
+    """Which of the people are obligors, on a day, of somebody who is not among them."""
+    found = Kinship.objects.filter(relative__in=people, obligor=True).exclude(person__in=people)
+    stand = (Q(since__isnull=True) | Q(since__lte=day)) & (Q(until__isnull=True) | Q(until__gt=day))
+    return set(found.filter(stand).values_list("relative", flat=True))
+
+
 def household_by_number(by: Desk, number: str) -> Household | None:
     """The household of a number inside the territory, or None."""
     return households_within(by).filter(number=number).first()
@@ -120,19 +131,17 @@ def membership_within(by: Desk, pk: int) -> Membership | None:
 
 
 def person_reached(by: Desk, pk: int) -> Person | None:
-    """A person of the territory, or kin of one whom no office answers for; merged ones too, so that a page can say into whom.
-
-    Kin whom another office registered are that office's: here they are known by the relation alone.
-    """
+    """A person of the desk's office, or None; merged ones too, so that a page can say into whom."""
     if not by.may("see_register"):
         return None
-    kin = Q(territory="") & by.within("kin_of__person__territory")
-    return Person.objects.filter(by.within("territory") | kin, pk=pk).distinct().first()
+    return Person.objects.filter(people_in_hand(by), pk=pk).first()
 
 
-def kin_either_way(person: Person) -> list[Kinship]:
-    """Everybody a person is kin of or who is kin of them, today."""
+def kin_either_way(by: Desk, person: Person) -> list[Kinship]:
+    """Everybody a person is kin of or who is kin of them, today; whose kin besides somebody of no office is, is others'."""
     found = Kinship.objects.filter(Q(person=person) | Q(relative=person), until__isnull=True)
+    if not person.territory:
+        found = found.filter(by.within("person__territory"))
     return list(found.select_related("person", "relative").order_by("pk"))
 
 

@@ -3,7 +3,7 @@
 It works on whole statements, so that a bulk insert of thousands costs one more insert, and it fires for raw SQL just as
 for the programs. Who, in which post, why and in which request stands in the setting `doudi.context` that `recording`
 makes for the transaction; a change made without it is recorded under the name of the database role. That a password was
-changed is a line, the hash is not in it: lines stand for ever.
+changed is a line, the hash is not in it: lines stand for ever. TRUNCATE is refused: it would leave none.
 """
 
 import pgtrigger
@@ -65,14 +65,29 @@ def audited() -> list[pgtrigger.Trigger]:
                 operation="delete", before="to_jsonb(r) - 'password'", after="NULL", rows="old_rows"
             ),
         ),
+        # A table is emptied without a row that the others would see.
+        _never_emptied("audit_truncate"),
     ]
 
 
 def append_only() -> list[pgtrigger.Trigger]:
-    """The trigger of a table whose lines stand for ever."""
-    return [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+    """The triggers of a table whose lines stand for ever."""
+    return [
+        pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        _never_emptied("never_emptied"),
+    ]
 
 
 def never_deleted() -> list[pgtrigger.Trigger]:
-    """The trigger of a table whose lines may be closed but not taken away."""
+    """The trigger of an audited table whose lines may be closed but not taken away."""
     return [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+
+
+def _never_emptied(name: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func="RAISE EXCEPTION 'Cannot delete: table % is never emptied', TG_TABLE_NAME;",
+    )

@@ -9,7 +9,17 @@ from django.utils.translation import gettext as _
 
 from doudi.interfaces.site.route import route
 from doudi.interfaces.staff.acting import act
-from doudi.interfaces.staff.cases.common import case_or_404, desk_of, home_of, log_case, page_of, words
+from doudi.interfaces.staff.cases.common import (
+    application_or_404,
+    case_or_404,
+    desk_of,
+    home_of,
+    home_of_application,
+    log_case,
+    page_of,
+    page_of_application,
+    words,
+)
 from doudi.interfaces.staff.cases.forms import (
     DeliveryForm,
     DisposalForm,
@@ -34,7 +44,6 @@ from doudi.records.cases.findings import Found, find
 from doudi.records.cases.queries import decision_within, objection_within, opinions_of
 from doudi.records.registry.refusals import Refused
 
-_DECIDING = ("confirm",)
 Doing = Callable[[dict[str, Any]], Any]
 
 
@@ -141,6 +150,31 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return _viewed(
         request, case, title=_("确认"), button=_("确认"), done=_("已确认"), only_grant=True,
         do=lambda draft, version: deciding.confirm_case(by=by, case=pk, draft=draft, version=version),
+    )  # fmt: skip
+
+
+@route("confirm")
+def together(request: HttpRequest, pk: int) -> HttpResponse:
+    """Several programmes of one application confirmed at once, each as it was proposed: all or none."""
+    application, by = application_or_404(request, pk), desk_of(request)
+    ready = [case for case in application.cases.order_by("pk") if case.stage in ("county_review", "under_publicity")]
+    proposed = [(case, opinions_of(case).last()) for case in ready]
+    chosen = [(case, one) for case, one in proposed if one is not None and one.grants]
+
+    def do(_told: dict[str, Any]) -> Any:
+        drafts = [
+            (case.pk, OpinionDraft(True, one.monthly, one.once, one.dibao_class, one.care_mode, one.reason))
+            for case, one in chosen
+        ]
+        if not drafts:
+            raise Refused(_("没有可以一并确认的项目"))
+        return deciding.confirm_together(by=by, cases=drafts)
+
+    return act(
+        request, SureForm(request.POST or None), do, title=_("一并确认"), onward=page_of_application(application),
+        done=_("已一并确认"), crumbs=home_of_application(application, _("一并确认")), button=_("全部确认"),
+        lead=_("按最近的意见确认下列项目，全部成功或全部不动。"), template="cases/together.html",
+        context={"chosen": chosen, **words()},
     )  # fmt: skip
 
 

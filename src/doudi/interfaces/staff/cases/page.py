@@ -26,6 +26,7 @@ from doudi.records.cases.queries import (
     opinions_of,
     postings_of,
     steps_of,
+    troubles_of,
 )
 from doudi.records.cases.words import DECISIONS, INQUIRIES, NOTICES, ROLES
 from doudi.records.registry.refusals import Refused
@@ -46,6 +47,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "ways": ways_of(found, moves_of(by, found)),
         "dues": running(found, by.day),
         "year_missing": year_missing(found),
+        "troubles": troubles_of(found, by.day),
         "diagram": procedure_svg(
             PROCEDURES[found.procedure], at_stage=found.stage, passed=tuple(step.target for step in steps),
             language=reader_language(),

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from doudi.interfaces.staff.cases import applications, draws, inquiries, letters, listing, moving, notices, page, today
+from doudi.interfaces.staff.cases import (
+    applications,
+    draws,
+    inquiries,
+    letters,
+    listing,
+    moving,
+    notices,
+    page,
+    templates,
+    today,
+)
 
 _STEPS = {
     "opinion": moving.opinion, "second-opinion": moving.second_opinion, "review": moving.review,
@@ -36,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("applications/<int:pk>/proxy/", applications.proxy, name="application-proxy"),
     path("applications/<int:pk>/waive/", applications.waive, name="application-waive"),
     path("applications/<int:pk>/complaint/", applications.complaint, name="application-complaint"),
+    path("applications/<int:pk>/confirm/", moving.together, name="application-confirm"),
     path("applications/<int:pk>/code/", applications.code, name="application-code"),
     path("payments/<int:benefit>/exit/", applications.report_exit, name="benefit-exit"),
     path("cases/<int:pk>/inquiries/new/", inquiries.inquiry_new, name="inquiry-new"),
@@ -47,6 +59,11 @@ urlpatterns: list[URLPattern] = [
     path("letters/<int:pk>/", letters.letter, name="letter"),
     path("letters/<int:pk>/deliver/", letters.letter_deliver, name="letter-deliver"),
     path("letters/<int:pk>/<slug:form>/", letters.letter_file, name="letter-file"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/<slug:kind>/", templates.template, name="template"),
+    path("templates/<slug:kind>/preview/", templates.preview, name="template-preview"),
+    path("templates/<slug:kind>/<int:pk>/check/", templates.check, name="template-check"),
+    path("templates/<slug:kind>/<int:pk>/withdraw/", templates.withdraw, name="template-withdraw"),
     path("notices/", notices.notices, name="notices"),
     path("notices/contact/", notices.contact, name="notices-contact"),
     path("notices/villages/<str:village>/post/", notices.post_village, name="notices-post"),

@@ -10,17 +10,21 @@ from doudi.interfaces.staff.households.words import named
 from doudi.records.evidence.documents import papers_of
 from doudi.records.evidence.sight import Sight
 from doudi.records.registry.queries import kin_of, members_on
+from doudi.records.registry.reach import is_in_hand
 
 Named = list[tuple[int, str]]
 
 
 def people_to_choose(household: Any, day: datetime.date, sight: Sight) -> tuple[Named, Named]:
-    """The members of a day and, for posts that see them, their kin outside, each as id and name with the relation."""
+    """The members of a day and, for posts that see them, the kin outside whom no other office answers for.
+
+    Each is an id and the name with the relation.
+    """
     members = members_on(household, day)
     kin = kin_of([one.person_id for one in members], day) if sight.is_whole else []
     return (
         [(one.person_id, named(one.person.name, relation_name(one.relation))) for one in members],
-        list({one.relative_id: _kin_name(one) for one in kin}.items()),
+        list({one.relative_id: _kin_name(one) for one in kin if is_in_hand(sight.by, one.relative)}.items()),
     )
 
 

@@ -21,10 +21,11 @@ from doudi.interfaces.staff.households.happened import paper_name
 from doudi.interfaces.staff.households.page import household_or_404
 from doudi.interfaces.staff.households.words import span_words, topic_name, value_words
 from doudi.records.evidence.actions import FactDraft, correct_fact, end_fact, record_fact, withdraw_fact
-from doudi.records.evidence.page import fact_of
 from doudi.records.evidence.queries import last_change_of, standing_facts
+from doudi.records.evidence.reach import fact_of
 from doudi.records.evidence.sight import Sight, sight_of
 from doudi.records.evidence.topics import TOPICS
+from doudi.records.registry.queries import owing_outside
 from doudi.records.registry.refusals import Refused, Stale
 
 _ENTERING = ("record_facts", "verify_facts")
@@ -36,7 +37,8 @@ def fact_new(request: HttpRequest, household: int) -> HttpResponse:
     found = household_or_404(request, household)
     sight = sight_of(request.desk, found.pk, request.now)
     members, kin = people_to_choose(found, request.desk.day, sight)
-    choosing = ChoosingForm(request.GET or None, sight=sight, members=members, kin=kin)
+    owing = owing_outside([pk for pk, _name in members], request.desk.day)
+    choosing = ChoosingForm(request.GET or None, sight=sight, members=members, kin=kin, owing=owing)
     if not choosing.is_valid():
         return render(request, "households/fact_choose.html", {"household": found, "form": choosing})
     topic, person = TOPICS[choosing.cleaned_data["topic"]], choosing.cleaned_data["person"]
@@ -119,7 +121,7 @@ def _shown(row: Any, sight: Sight) -> str:
 def _fact(request: HttpRequest, household: int, evidence: int) -> tuple[Any, Any, Sight]:
     """A fact that stands, of a household the desk reaches and a topic it enters; anything else is not there."""
     found = household_or_404(request, household)
-    row = fact_of(found, evidence)
+    row = fact_of(request.desk, found, evidence)
     sight = sight_of(request.desk, found.pk, request.now)
     if row is None or not sight.may_enter(row.topic):
         raise Http404

@@ -1,6 +1,6 @@
 """The form that asks what to enter, and of whom."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -8,17 +8,20 @@ from django.utils.translation import gettext as _
 
 from doudi.interfaces.staff.households.words import HEADINGS, topic_name
 from doudi.records.evidence.sight import Sight
-from doudi.records.evidence.topics import TOPICS
+from doudi.records.evidence.topics import OF_OBLIGORS, TOPICS
 
 Named = Iterable[tuple[int, str]]
 
 
 class ChoosingForm(forms.Form):
-    """A topic the desk may enter, and one of the household's people or their kin where the topic asks for one."""
+    """A topic the desk may enter, and one of the household's people or their kin where the topic asks for one.
 
-    def __init__(self, data: Any, *, sight: Sight, members: Named, kin: Named) -> None:
+    `owing` are members who are obligors of somebody elsewhere: their office enters what is asked of them.
+    """
+
+    def __init__(self, data: Any, *, sight: Sight, members: Named, kin: Named, owing: Collection[int] = ()) -> None:
         super().__init__(data, label_suffix="")
-        self.members, self.kin = dict(members), dict(kin)
+        self.members, self.kin, self.owing = dict(members), dict(kin), owing
         topics = [
             (_(label), [(key, topic_name(key)) for key in keys if sight.may_enter(key)])
             for _key, label, keys in HEADINGS
@@ -56,6 +59,8 @@ class ChoosingForm(forms.Form):
             return _("这是全家的情况，请选“全家的”") if person is not None else ""
         if person is None:
             return _("这是个人的情况，请选择是谁的")
-        if key.startswith("obligor_") and person not in self.kin:
+        if key.startswith("obligor_") and person not in self.kin and person not in self.owing:
             return _("这是户外义务人的情况，请选择户外亲属；还没有登记的，请先登记亲属")
+        if person in self.kin and key not in OF_OBLIGORS:
+            return _("户外亲属只录入义务人的收入、财产、所享受的救助和残疾、离家情形")
         return ""

@@ -49,7 +49,7 @@ def reveal(request: HttpRequest, household: int, what: str, pk: int) -> HttpResp
         raise Http404
     request.desk.must(_DUTY[what])
     found = household_or_404(request, household)
-    number = number_of(found, what, pk)
+    number = number_of(request.desk, found, what, pk)
     if number is None:
         raise Http404
     opening = opening_of(request.desk, household, request.now)

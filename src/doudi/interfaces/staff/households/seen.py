@@ -17,8 +17,10 @@ from doudi.interfaces.staff.households.reasons import reasons_of, wanted_name
 from doudi.interfaces.staff.households.words import a_month, programme_name, shown_value, topic_name
 from doudi.records.evidence.answers import answer_to
 from doudi.records.evidence.casefile import case_of
-from doudi.records.evidence.page import Page, answers_around, fact_of
+from doudi.records.evidence.page import Page, answers_around
+from doudi.records.evidence.reach import fact_of
 from doudi.records.evidence.wanted import Wanted
+from doudi.records.territory.queries import path_name
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,8 @@ def _last(page: Page, topic: str) -> str:
 
 def _todo(page: Page, one: Wanted, may_write: bool) -> Todo:
     entries: list[tuple[str, str]] = []
+    if (elsewhere := page.elsewhere.get(one.person or 0)) is not None:
+        return Todo(wanted_name(one), _("由%(office)s录入") % {"office": path_name(elsewhere)}, ())
     if may_write and one.where == "fact":
         base, whose = reverse("fact-new", args=(page.household.pk,)), f"&person={one.person}" if one.person else ""
         entries = [
@@ -131,7 +135,7 @@ def changes_told(page: Page, saved: str) -> Changes | None:
     """What a fact just saved changed in the answer; None where reasons are not shown or there is no such fact."""
     if not page.sight.sees_reasons or page.moment.is_past or not (saved.isascii() and saved.isdigit()):
         return None
-    row = fact_of(page.household, int(saved))
+    row = fact_of(page.sight.by, page.household, int(saved))
     if row is None:
         return None
     try:

@@ -17,6 +17,7 @@ from doudi.records.registry.queries import (
     memberships_of,
     relative_matches,
 )
+from doudi.records.registry.reach import is_in_hand
 
 
 def seen_of(person: Any, by: Desk) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def seen_of(person: Any, by: Desk) -> dict[str, Any]:
     memberships = [one for one in memberships_of(person) if one.until is None or one.until > one.since]
     visible = {one.household_id for one in memberships if household_within(by, one.household_id)}
     today = next((one for one in memberships if one.until is None), None)
-    kin = kin_either_way(person) if sight.is_whole else []
+    kin = kin_either_way(by, person) if sight.is_whole else []
     through = _through(by, memberships, visible, kin, person.pk)
     merging = by.may("merge_persons")
     return {
@@ -44,7 +45,7 @@ def seen_of(person: Any, by: Desk) -> dict[str, Any]:
         "merges": list(merges_of(person.pk)) if merging else [],
         "matches": relative_matches([person.pk]) if sight.is_whole else [],
         "may": by.may,
-        "in_hand": by.reaches(person.territory) or not person.territory,
+        "in_hand": is_in_hand(by, person),
     }
 
 

@@ -63,6 +63,7 @@ def _ground(case: Case, by: Desk) -> Grant | None:
 
 def _refuse_unready(case: Case, by: Desk, draft: OpinionDraft) -> None:
     refuse_notice_open(case, by)
+    _refuse_gone(case)
     application = case.application
     marked = application is not None and (application.near_relative or application.complaint)
     if marked and latest(case, "county_visit") is None:
@@ -72,6 +73,14 @@ def _refuse_unready(case: Case, by: Desk, draft: OpinionDraft) -> None:
         raise Refused("还没有县级审核意见")
     _refuse_undrawn(case)
     _refuse_over_ceiling(case, by, draft)
+
+
+def _refuse_gone(case: Case) -> None:
+    """Nothing is confirmed for a household that was closed or moved away while its case went on; raises Refused."""
+    if case.household.closed_on is not None or case.household.territory != case.territory:
+        raise Refused("这户在办理期间已销户或迁出，不能确认；请终止办理，迁出的由迁入地重新申请")
+    if case.person is not None and case.person.died_on is not None:
+        raise Refused(f"{case.person.name}已于{case.person.died_on}死亡，不能确认；请终止办理")
 
 
 def _refuse_undrawn(case: Case) -> None:

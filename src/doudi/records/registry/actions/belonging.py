@@ -10,6 +10,7 @@ from doudi.policy.programmes import BY_KEY
 from doudi.records.accounts.desk import Desk
 from doudi.records.registry.actions.common import current, lock_household, relabel
 from doudi.records.registry.actions.kin import YOUNGEST_PARENT, check_kin
+from doudi.records.registry.actions.people import refuse_dead
 from doudi.records.registry.models import Benefit, Household, Kinship, Membership, Person
 from doudi.records.registry.refusals import Refused
 from doudi.vocabulary.periods import completed_years
@@ -17,10 +18,21 @@ from doudi.vocabulary.periods import completed_years
 
 def membership_of(by: Desk, membership: int, version: int | None) -> Membership:
     """A membership of today with its household locked; raises NotAllowed, Refused, Stale."""
-    found = Membership.objects.filter(pk=membership, until__isnull=True).select_related("person").first()
-    if found is None:
-        raise Refused("这名成员已不在户内；请刷新页面")
+    found = standing_membership(by, membership)
     found.household = lock_household(by, found.household_id, duty="register", version=version)
+    return found
+
+
+def standing_membership(by: Desk, membership: int) -> Membership:
+    """A membership of today in the desk's territory; one elsewhere is not told apart from one that is not there.
+
+    Raises NotAllowed, Refused.
+    """
+    by.must("register")
+    standing = Membership.objects.filter(by.within("household__territory"), pk=membership, until__isnull=True)
+    found = standing.select_related("person").first()
+    if found is None:
+        raise Refused("没有这名成员，或已不在户内；请刷新页面")
     return found
 
 
@@ -51,8 +63,7 @@ def join(
 
 
 def _refuse_joining(household: Household, person: Person, on: datetime.date) -> None:
-    if person.died_on is not None:
-        raise Refused({"person": f"{person.name}已登记死亡"})
+    refuse_dead(person)
     if person.born_on is not None and on < person.born_on:
         raise Refused({"on": f"日期早于{person.name}的出生日期（{person.born_on}），请核对"})
     if on < household.opened_on:

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from doudi.records.accounts.desk import Desk
 from doudi.records.registry.models import Household, Membership, Person
+from doudi.records.registry.reach import people_in_hand
 from doudi.records.registry.refusals import AlreadyRegistered, Refused, Stale
 from doudi.records.trail.access import log_access
 from doudi.records.trail.recording import recording
@@ -68,34 +69,13 @@ def lock_households(by: Desk, *households: int, duty: str, version: int | None =
     return [locked[pk] for pk in households]
 
 
-def person_of(by: Desk, person: int) -> Person:
-    """A person the desk reaches, who belongs to a household it reaches, or who is kin of one; raises Refused."""
-    found = Person.objects.filter(pk=person, merged_into__isnull=True).first()
-    if found is None or not (by.reaches(found.territory) or _in_reached_household(by, person)):
-        raise Refused("没有这个人，或不在您的管辖范围内")
-    return found
-
-
 def person_in_hand(by: Desk, person: int, *, lock: bool = False) -> Person:
-    """A person whose entries the desk may change: of its territory, or kin of somebody there whom no office answers for.
-
-    Kin registered by another office are changed there. Raises Refused.
-    """
+    """A person of the desk's office, whose entries it may change; raises Refused for any other."""
     rows = Person.objects.select_for_update() if lock else Person.objects
-    found = rows.filter(pk=person, merged_into__isnull=True).first()
-    here = found is not None and by.reaches(found.territory)
-    if found is None or not (here or (not found.territory and _in_reached_household(by, person))):
+    found = rows.filter(people_in_hand(by), pk=person, merged_into__isnull=True).first()
+    if found is None:
         raise Refused("没有这个人，或不在您的管辖范围内")
     return found
-
-
-def _in_reached_household(by: Desk, person: int) -> bool:
-    """Whether somebody is a member today of a household of the territory, or kin of anybody who is or was one."""
-    member_of = Household.objects.filter(
-        by.within("territory"), memberships__person=person, memberships__until__isnull=True
-    )
-    kin_of = Household.objects.filter(by.within("territory"), memberships__person__kin__relative=person)
-    return member_of.exists() or kin_of.exists()
 
 
 def current(household: Household) -> list[Membership]:

@@ -16,7 +16,7 @@ from doudi.records.registry.actions.common import (
     relabel,
     writing,
 )
-from doudi.records.registry.actions.people import new_person
+from doudi.records.registry.actions.people import new_person, take_in
 from doudi.records.registry.duplicates import note_duplicates
 from doudi.records.registry.identity import PersonDraft
 from doudi.records.registry.models import Household, Membership, Person, Residence
@@ -64,12 +64,20 @@ def register_household(*, by: Desk, draft: HouseholdDraft, reason: str = "") -> 
     with writing(by, reason=reason):
         household = _empty_household(by, draft)
         people = _new_people(by, draft)
-        Person.objects.bulk_create(people)
+        _write(people)
         Membership.objects.bulk_create(memberships_of(household, draft, people))
         match_relatives(people)
         note_duplicates(people)
         relabel([household])
     return household
+
+
+def _write(people: Sequence[Person]) -> None:
+    """Write new people in one go, and those who were known as somebody's kin one by one."""
+    for one in people:
+        if one.pk is not None:
+            one.save()
+    Person.objects.bulk_create([one for one in people if one.pk is None])
 
 
 def household_columns(draft: HouseholdDraft, day: datetime.date, places: Places | None = None) -> dict[str, Any]:
@@ -224,8 +232,7 @@ def open_household_for(
         if head.memberships.filter(until__isnull=True).exists():
             raise Refused({"person": f"{head.name}现属另一户，请用“分户”或“迁往另一户”"})
         found = _empty_household(by, draft)
-        head.territory = territory
-        head.save(update_fields=["territory"])
+        take_in(head, territory, by.day)
         join(found, head, "head", "opened", on, None)
         relabel([found])
     return found

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from django.db.models import Q
 
 from doudi.records.accounts.desk import Desk
-from doudi.records.registry.actions.common import person_in_hand, person_of, refuse_future, writing
+from doudi.records.registry.actions.common import person_in_hand, refuse_future, writing
 from doudi.records.registry.actions.people import new_person
 from doudi.records.registry.identity import CITIZEN, PersonDraft
 from doudi.records.registry.models import KIN, Kinship, Membership, Person
+from doudi.records.registry.reach import people_in_hand
 from doudi.records.registry.refusals import AlreadyRegistered, Refused
 from doudi.records.trail.recording import recording
 from doudi.vocabulary.names import match_key
@@ -55,7 +56,7 @@ def add_kin(
         of = person_in_hand(by, person)
         if not of.territory:
             raise Refused(f"{of.name}住在别处，不登记其亲属；请从登记簿内的人登记")
-        other = _drafted(by, relative) if isinstance(relative, PersonDraft) else person_of(by, relative)
+        other = _drafted(by, relative) if isinstance(relative, PersonDraft) else person_in_hand(by, relative)
         check_kin(of, other, relation)
         kinship, _ = Kinship.objects.update_or_create(
             person=of,
@@ -68,14 +69,17 @@ def add_kin(
 
 
 def _drafted(by: Desk, draft: PersonDraft) -> Person:
-    """The person of a draft: one of the register with the same number and name, else written anew, of no office."""
+    """The person of a draft: one of the register with the same number and name, else written anew, of no office.
+
+    Kin of another office's people whom no office answers for are the same person here.
+    """
     try:
         made = new_person(by, draft, on=by.day, territory="")
     except AlreadyRegistered as known:
         if known.person is None:
             told = f"{known.faults[CITIZEN]}；也可不填证件号先登记"
             raise AlreadyRegistered(told, elsewhere=known.elsewhere) from None
-        found = person_of(by, known.person)
+        found = person_in_hand(by, known.person)
         if found.name_key != match_key(draft.name):
             raise Refused({"name": f"该证件号登记的姓名是{found.name}，请核对"}) from None
         return found
@@ -90,10 +94,11 @@ def end_kin(*, by: Desk, kinship: int, on: datetime.date, reason: str) -> Kinshi
     if not reason.strip():
         raise Refused({"reason": "请写明原因"})
     with recording(by, reason=reason):
-        found = Kinship.objects.select_for_update().filter(pk=kinship, until__isnull=True).first()
+        standing = Kinship.objects.select_for_update().filter(pk=kinship, until__isnull=True)
+        # Those another office answers for are not told apart from those that are not there.
+        found = standing.filter(person__in=Person.objects.filter(people_in_hand(by))).first()
         if found is None:
             raise Refused("没有这条亲属关系，或已结束")
-        person_in_hand(by, found.person_id)
         if found.since is not None and on < found.since:
             raise Refused({"on": f"日期早于关系的起始日期（{found.since}），请核对"})
         found.until = on

@@ -3,8 +3,6 @@
 import datetime
 from collections.abc import Mapping
 
-from django.db.models import Q
-
 from doudi.policy.facts import CODES
 from doudi.records.accounts.desk import Desk
 from doudi.records.registry.actions.belonging import (
@@ -15,6 +13,7 @@ from doudi.records.registry.actions.belonging import (
     put_head,
     refuse_headless,
     refuse_paid,
+    standing_membership,
 )
 from doudi.records.registry.actions.common import (
     current,
@@ -26,8 +25,9 @@ from doudi.records.registry.actions.common import (
     relabel,
     writing,
 )
+from doudi.records.registry.actions.deaths import end_by_death
 from doudi.records.registry.actions.households import MemberDraft, shut
-from doudi.records.registry.actions.people import new_person, record_death_day
+from doudi.records.registry.actions.people import new_person, record_death_day, take_in
 from doudi.records.registry.duplicates import note_duplicates
 from doudi.records.registry.models import Household, Membership, Person, Residence
 from doudi.records.registry.numbers import household_numbers
@@ -72,8 +72,7 @@ def join_household(
         joining = person_in_hand(by, person, lock=True)
         if joining.memberships.filter(until__isnull=True).exists():
             raise Refused({"person": f"{joining.name}现属另一户，请用“迁往另一户”"})
-        joining.territory = found.territory
-        joining.save(update_fields=["territory"])
+        take_in(joining, found.territory, by.day)
         return join(found, joining, relation, began, on, None)
 
 
@@ -124,17 +123,10 @@ def record_death(
         household = None
         if membership is not None:
             household = lock_household(by, membership.household_id, duty="register", version=version)
-        _end_by_death(dead, died_on)
+        end_by_death(dead, died_on)
         if household is not None and membership is not None:
             _go_on_without(household, membership, died_on, new_head, relations or {})
     return dead
-
-
-def _end_by_death(dead: Person, on: datetime.date) -> None:
-    """What reaches over the day of death ends on it; what was written down as begun later never was."""
-    for one in dead.memberships.filter(Q(until__isnull=True) | Q(until__gt=on)):
-        one.until, one.ended = max(on, one.since), "death"
-        one.save(update_fields=["until", "ended"])
 
 
 def _go_on_without(
@@ -194,9 +186,7 @@ def move_member(
     if relation not in CODES["relation"] or relation == "head":
         raise Refused({"relation": "请选择与新户户主的关系"})
     with recording(by, reason=reason):
-        leaving = Membership.objects.filter(pk=membership, until__isnull=True).select_related("person").first()
-        if leaving is None:
-            raise Refused("这名成员已不在户内；请刷新页面")
+        leaving = standing_membership(by, membership)
         if leaving.household_id == household:
             raise Refused({"household": "已在这户"})
         target, left = lock_households(by, household, leaving.household_id, duty="register", version=version)

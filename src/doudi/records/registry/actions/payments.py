@@ -13,6 +13,7 @@ from doudi.records.registry.actions.common import lock_household, person_in_hand
 from doudi.records.registry.actions.rivals import rival_of
 from doudi.records.registry.identity import account_columns
 from doudi.records.registry.models import BankAccount, Benefit, Household, Person
+from doudi.records.registry.reach import people_in_hand
 from doudi.records.registry.refusals import Refused
 from doudi.records.registry.words import HOLDERS
 from doudi.records.trail.recording import recording
@@ -89,10 +90,11 @@ def close_account(*, by: Desk, account: int, on: datetime.date, reason: str) -> 
     by.must("record_facts")
     refuse_future(on, by.day)
     with recording(by, reason=reason):
-        found = BankAccount.objects.select_for_update().filter(pk=account, until__isnull=True).first()
+        standing = BankAccount.objects.select_for_update().filter(pk=account, until__isnull=True)
+        # Those another office answers for are not told apart from those that are not there.
+        found = standing.filter(person__in=Person.objects.filter(people_in_hand(by))).first()
         if found is None:
             raise Refused("没有这个账号，或已停用")
-        person_in_hand(by, found.person_id)
         if on < found.since:
             raise Refused({"on": f"日期早于账号的起始日期（{found.since}），请核对"})
         found.until = on
@@ -206,7 +208,8 @@ def end_benefit(*, by: Desk, benefit: int, on: datetime.date, reason: str, duty:
     """
     by.must(duty)
     with recording(by, reason=reason):
-        found = Benefit.objects.select_for_update().filter(pk=benefit, until__isnull=True).first()
+        standing = Benefit.objects.select_for_update(of=("self",)).filter(pk=benefit, until__isnull=True)
+        found = standing.filter(by.within("household__territory")).first()
         if found is None:
             raise Refused("没有这笔在发的救助，或已停发")
         lock_household(by, found.household_id, duty=duty)

@@ -15,6 +15,7 @@ from doudi.records.registry.refusals import AlreadyRegistered, Refused, Stale
 from doudi.records.registry.relatives import match_relatives
 from doudi.records.sealing.ciphers import blind_index
 from doudi.records.territory.queries import name_of, office_of
+from doudi.records.trail.access import log_access
 from doudi.records.trail.recording import recording
 
 _TEMPORARY_DAYS = 365
@@ -25,10 +26,15 @@ _CORRECTED = (
 
 
 def new_person(by: Desk, draft: PersonDraft, *, on: datetime.date, territory: str) -> Person:
-    """A person not yet written, for the actions that write; raises Refused and AlreadyRegistered."""
+    """A person not yet written, for the actions that write; raises Refused and AlreadyRegistered.
+
+    Somebody known as kin alone, whom no office answers for, is that person and not a second one.
+    """
     read = read_person(draft, on=by.day, territory=territory)
     index = read.columns["citizen_index"]
     if index is not None:
+        if known := _known_as_kin(index):
+            return _known_better(by, known, read.columns, territory)
         refuse_registered(by, index)
     elif territory and not read.columns["id_unverified"]:
         if not draft.no_id_reason:
@@ -39,6 +45,48 @@ def new_person(by: Desk, draft: PersonDraft, *, on: datetime.date, territory: st
             "temporary_until": _temporary_until(by.day),
         }
     return Person(**read.columns)
+
+
+def _known_as_kin(index: bytes) -> Person | None:
+    """Who has a number and is registered as somebody's kin alone, locked."""
+    found = Person.objects.filter(citizen_index=index, territory="", merged_into__isnull=True)
+    return found.select_for_update().first()
+
+
+def _known_better(by: Desk, known: Person, columns: Mapping[str, Any], territory: str) -> Person:
+    """Somebody's kin with what a draft says besides, not yet written; with a territory its office takes them in.
+
+    Whoever has the number and the name of somebody is told no more of them. Raises Refused for another name.
+    """
+    if columns["name_key"] != known.name_key:
+        raise Refused({"name": "该证件号已作为亲属登记，登记的姓名与此不同，请核对证件"})
+    log_access(by, kind="search", facts=["citizen_id"], person=known.pk, reason="登记时证件号已作为亲属登记")
+    if territory:
+        refuse_dead(known)
+    for name, value in columns.items():
+        # An office that takes somebody in has them before it; to one that only writes down kin the entries are others'.
+        if value and (territory or not getattr(known, name)):
+            setattr(known, name, value)
+    return known
+
+
+def take_in(person: Person, territory: str, today: datetime.date) -> None:
+    """Let a person be of a village from now on; one without a number gets a temporary one. Raises Refused."""
+    refuse_dead(person)
+    if person.citizen_index is None and not person.id_unverified and not person.temporary_number:
+        if not person.no_id_reason:
+            told = f"{person.name}还没有证件号，请先更正其登记：填写证件号，或选择没有证件号的原因"
+            raise Refused({"person": told})
+        person.id_kind, person.temporary_number = "temporary", temporary_numbers(territory)[0]
+        person.temporary_until = _temporary_until(today)
+    person.territory = territory
+    person.save()
+
+
+def refuse_dead(person: Person) -> None:
+    """Nobody joins a household after their death."""
+    if person.died_on is not None:
+        raise Refused({"person": f"{person.name}已登记死亡"})
 
 
 def refuse_registered(by: Desk, index: bytes) -> None:

@@ -1,0 +1,1 @@
+"""The door for citizens: no account, no navigation of the staff, nothing personal in an address."""
