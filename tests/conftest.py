@@ -80,6 +80,23 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     ensure_running(HOME)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _tables_may_be_emptied() -> Iterator[None]:
+    """Tests that commit leave nothing behind: their tables are emptied, which the database refuses everybody else."""
+    import pgtrigger
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    empty = DatabaseOperations.execute_sql_flush
+
+    def emptied(self: DatabaseOperations, statements: list[str]) -> None:
+        with pgtrigger.ignore():
+            empty(self, statements)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(DatabaseOperations, "execute_sql_flush", emptied)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _fresh_names() -> Iterator[None]:
     """Names of places are kept in memory; no test sees another's."""

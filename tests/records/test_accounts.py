@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from doudi.records.accounts.powers import (
     revoke_token,
 )
 from doudi.records.accounts.queries import desk_of_token, desks_of, holders
+from doudi.records.accounts.second_step import reset_second_step
 from doudi.records.accounts.staffing import (
     arrange_cover,
     close_account,
@@ -307,6 +309,71 @@ def test_cover_is_refused_against_duties_held_later_in_it_and_covered_elsewhere(
         cover(world.desk("county_approver"), held(world, "county_finance", COUNTY), officer)
 
 
+def test_covers_close_to_each_other_count_as_one(world: World, approver: Desk) -> None:
+    post, deputy = held(world, "township_surveyor"), world.officers[f"township-acceptance-{TOWN}"]
+    cover(approver, post, deputy, until=APRIL)
+    for since, until in (("2026-04-01", "2026-04-02"), ("2026-04-30", "2026-05-02")):
+        span = {"since": datetime.date.fromisoformat(since), "until": datetime.date.fromisoformat(until)}
+        with pytest.raises(AccountRefused, match="不能超过30天"):
+            cover(approver, post, deputy, **span)
+    assert cover(approver, post, deputy, since=datetime.date(2026, 5, 1), until=datetime.date(2026, 5, 31)).pk
+
+
+def test_cover_taken_back_early_counts_for_the_days_it_stood(world: World, approver: Desk) -> None:
+    post, deputy = held(world, "township_surveyor"), world.officers[f"township-acceptance-{TOWN}"]
+    made = cover(approver, post, deputy, until=APRIL)
+    revoke_cover(by=approver, cover=made.pk, reason="提前回岗")
+    assert cover(approver, post, deputy, until=APRIL).pk
+
+
+def test_a_day_at_the_end_of_the_calendar_is_no_trouble(world: World, approver: Desk) -> None:
+    post, deputy = held(world, "township_surveyor"), world.officers[f"township-acceptance-{TOWN}"]
+    span = {"since": datetime.date(9999, 12, 20), "until": datetime.date(9999, 12, 31)}
+    assert cover(approver, post, deputy, **span).pk
+
+
+def test_nobody_is_their_own_choice_as_a_deputy(world: World, approver: Desk) -> None:
+    with pytest.raises(AccountRefused, match="不能安排自己代班"):
+        cover(approver, held(world, "township_surveyor"), Officer.objects.get(pk=approver.officer_id))
+
+
+@pytest.fixture
+def deputy_chief(world: World, admin: Desk, approver: Desk) -> Desk:
+    """A village assistant who sits at the town approver's desk for ten days."""
+    officer = engaged(admin)
+    appointed(admin, officer, "village_assistant", LIULIN)
+    cover(approver, held(world, "township_approver"), officer)
+    return next(desk for desk in desks_of(officer, DAY) if desk.acting_for)
+
+
+def test_a_deputy_does_not_arrange_what_outlasts_the_leave(world: World, deputy_chief: Desk) -> None:
+    by, clerk = deputy_chief, world.officers[f"township-acceptance-{TOWN}"]
+    chief, surveyor = held(world, "township_approver"), held(world, "township_surveyor")
+    assert by.may("arrange_cover") and by.may("file_relatives")
+    for act in (
+        lambda: cover(by, chief, clerk, since=TEN_DAYS, until=APRIL),
+        lambda: hand_over(by=by, appointment=surveyor.pk, to=surveyor.pk, reason="调离"),
+        lambda: file_relative(
+            by=by,
+            staff_name="冯某",
+            staff_role="村主任",
+            territory=LIULIN,
+            name="冯小",
+            relation="child",
+            born_on=BEGAN,
+        ),
+        lambda: close_relative(by=by, relative=1, reason="离任"),
+    ):
+        with pytest.raises(NotAllowed, match="代班期间"):
+            act()
+
+
+def test_a_deputy_leaves_no_power_to_a_town(world: World, admin: Desk) -> None:
+    by = replace(world.desk("county_approver"), acting_for="某人")
+    with pytest.raises(NotAllowed, match="代班期间"):
+        granted(by)
+
+
 def test_nobody_arranges_cover_for_another_office(world: World, approver: Desk) -> None:
     deputy = world.officers[f"township-acceptance-{TOWN}"]
     with pytest.raises(AccountRefused, match="管辖范围"):
@@ -427,6 +494,12 @@ def test_a_power_is_left_to_a_town_for_a_span_of_days(world: World) -> None:
     for day in (datetime.date(2026, 3, 1), APRIL):
         assert grant_in_force("confirm_dibao", TOWN, day) is None
     assert grant_in_force("confirm_dibao", OTHER_TOWN, DAY) is None
+
+
+def test_a_power_is_not_left_to_a_town_for_days_that_are_over(world: World) -> None:
+    with pytest.raises(AccountRefused, match="过去的日期"):
+        granted(world.desk("county_approver"), since=DAY - datetime.timedelta(days=1))
+    assert granted(world.desk("county_approver"), since=DAY).pk
 
 
 def test_a_ceiling_is_asked_of_the_power_that_has_one_and_of_no_other(world: World) -> None:
@@ -579,6 +652,29 @@ def test_a_token_dies_with_the_post_the_account_and_its_revocation(world: World,
     assert desk_of_token(secrets[1][1], TEN_DAYS) is None
     close_account(by=admin, officer=by.officer_id or 0, reason="调离")
     assert desk_of_token(secrets[1][1], DAY) is None
+
+
+@pytest.mark.parametrize("how", ["password", "second step", "closing and reopening"])
+def test_a_token_does_not_outlive_an_account_that_is_not_trusted(world: World, admin: Desk, how: str) -> None:
+    by = world.desk("township_acceptance")
+    officer = Officer.objects.get(pk=by.officer_id)
+    _, secret = create_token(by=by, appointment=by.appointment_id or 0, label="甲", expires_on=APRIL)
+    if how == "password":
+        reset_password(by=admin, officer=officer.pk, reason="本人书面申请")
+    elif how == "second step":
+        reset_second_step(by=admin, officer=officer, reason="手机丢失")
+    else:
+        close_account(by=admin, officer=officer.pk, reason="停职")
+        reopen_account(by=admin, officer=officer.pk, reason="复职")
+    assert desk_of_token(secret, DAY) is None
+
+
+def test_a_token_is_good_no_longer_than_the_post(world: World, admin: Desk) -> None:
+    by = world.desk("township_acceptance")
+    token, secret = create_token(by=by, appointment=by.appointment_id or 0, label="甲", expires_on=APRIL)
+    end_appointment(by=admin, appointment=by.appointment_id or 0, until=TEN_DAYS, reason="调离")
+    token.refresh_from_db()
+    assert token.expires_on == TEN_DAYS and desk_of_token(secret, DAY) is not None
 
 
 @pytest.mark.parametrize(

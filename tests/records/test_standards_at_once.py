@@ -1,12 +1,8 @@
 """Two people at the same moment: one of them is told so, and the register keeps one truth."""
 
 import datetime
-import threading
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from doudi.records.accounts.desk import Desk
 from doudi.records.standards.actions import check_standard, enter_standard, withdraw_standard
@@ -14,6 +10,7 @@ from doudi.records.standards.drafts import StandardDraft
 from doudi.records.standards.models import StandardEntry
 from doudi.records.standards.queries import standing_entries
 from doudi.records.standards.refusals import StandardRefused
+from support.at_once import at_once
 from world import COUNTY, World, build_world
 
 FIRST = datetime.date(2026, 7, 1)
@@ -27,27 +24,6 @@ def world(transactional_db: None) -> World:
 def enter(by: Desk, area: str = "rural") -> StandardEntry:
     draft = StandardDraft("dibao_standard", COUNTY, FIRST, "760.00", "金民〔2026〕8号", area=area)
     return enter_standard(by=by, draft=draft, doubts_read=True)
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """What each act answers, or what it is refused with, when all begin together."""
-    together, answers = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def act(number: int) -> None:
-        together.wait()
-        try:
-            answers[number] = acts[number]()
-        except StandardRefused as refused:
-            answers[number] = str(refused)  # type: ignore[call-overload]
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=act, args=(number,)) for number in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def test_of_two_checks_one_is_told_so(world: World) -> None:

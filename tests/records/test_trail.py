@@ -144,6 +144,14 @@ def test_the_triggers_of_the_trail_stand_in_the_database_and_are_on(model: Model
         assert any(f"audit_{operation}" in name and on == "O" for name, on in found.items())
 
 
+@pytest.mark.parametrize("model", [*MODELS, AuditEntry, AccessEntry], ids=name_of)
+def test_no_table_of_the_trail_is_emptied(model: Model) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with pytest.raises(DatabaseError, match="never emptied"), transaction.atomic():
+            cursor.execute(f"TRUNCATE {model._meta.db_table} CASCADE")
+
+
 def test_a_copy_of_many_rows_leaves_a_line_for_each(world: World) -> None:
     rows = "".join(f"N-{number}\t341591001201\t\t\t\t\t\t{{}}\t2026-03-02\t\t\t1\n" for number in range(50))
     columns = (

@@ -118,7 +118,7 @@ def sick(world: World, *, sequence: int = 641) -> Household:
 
 
 def _after(world: World, sequence: int, event: dict[str, Any]) -> Household:
-    household = family_on(world, "2700", sequence=sequence, surname="火")
+    household = family_on(world, "2700", sequence=sequence, surname="霍")
     clerk = world.desk("township_acceptance")
     record_facts(by=clerk, household=household, drafts=[(None, FactDraft("event", event, DAY, "survey"))])
     return household

@@ -72,7 +72,11 @@ WSGI_APPLICATION = "doudi.interfaces.site.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [HERE / "templates", HERE.parent / "staff" / "templates"],
+        "DIRS": [
+            HERE / "templates",
+            HERE.parent / "staff" / "templates",
+            HERE.parent / "citizen" / "templates",
+        ],
         "OPTIONS": {"environment": "doudi.interfaces.site.jinja.environment"},
     },
     # The API's own page is a Django template.
@@ -169,7 +173,7 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-STATICFILES_DIRS = [HERE / "static"]
+STATICFILES_DIRS = [HERE / "static", HERE.parent / "citizen" / "static"]
 if (packages := HERE / "packages").is_dir():
     STATICFILES_DIRS.append(packages)
 STORAGES = {

@@ -5,7 +5,7 @@ import datetime
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from doudi.records.accounts.conflicts import conflict_of
+from doudi.records.accounts.conflicts import conflict_of, lock_officer
 from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.models import Appointment, Officer
 from doudi.records.accounts.posts import POSTS
@@ -78,12 +78,13 @@ def appoint(
         raise AccountRefused({"territory": f"{held.zh}须设在{_LEVELS[held.level]}一级的现有区划"})
     if until is not None and until <= since:
         raise AccountRefused({"until": "结束日期应晚于起始日期"})
-    same = Appointment.objects.filter(within_span(since, until), officer=officer, post=post, territory=territory)
-    if same.exists():
-        raise AccountRefused({"post": f"在此期间已任{place.name}{held.zh}，不必重复安排"})
-    if why := conflict_of(officer, post, since, until):
-        raise AccountRefused({"post": why})
     with recording(by, reason=note.strip() or "任职"):
+        lock_officer(officer)
+        same = Appointment.objects.filter(within_span(since, until), officer=officer, post=post, territory=territory)
+        if same.exists():
+            raise AccountRefused({"post": f"在此期间已任{place.name}{held.zh}，不必重复安排"})
+        if why := conflict_of(officer, post, since, until):
+            raise AccountRefused({"post": why})
         return Appointment.objects.create(
             officer=officer, post=post, territory=territory, since=since, until=until, note=note.strip()
         )

@@ -17,6 +17,11 @@ def conflict_of(officer: Officer, post: str, since: datetime.date, until: dateti
     return ""
 
 
+def lock_officer(officer: Officer) -> None:
+    """Let nobody else give the officer a post or a cover until the transaction ends: two that clash would both pass."""
+    Officer.objects.select_for_update().get(pk=officer.pk)
+
+
 def _held(officer: Officer, since: datetime.date, until: datetime.date | None) -> Iterator[tuple[str, str]]:
     """The posts an officer holds at any time of the span, and how."""
     for one in officer.appointments.filter(within_span(since, until)):

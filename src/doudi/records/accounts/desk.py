@@ -63,6 +63,12 @@ class Desk:
             if not self.reaches(place):
                 raise NotAllowed("该地不在您的管辖范围内；请由当地经办人员办理")
 
+    def must_in_person(self, duty: str, *places: str) -> None:
+        """Refuse as `must`, and whoever sits here for somebody on leave: what outlasts the leave is not for a deputy."""
+        self.must(duty, *places)
+        if self.acting_for:
+            raise NotAllowed(f"代班期间不办理“{DUTIES[duty][0]}”；请由任职者本人或其他有此权限的人员办理")
+
     def within(self, column: str) -> Q:
         """The condition that a column of codes lies inside the territory; nothing for a desk without one."""
         condition = Q(pk__in=())

@@ -104,6 +104,14 @@ class Cover(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="cover_until_after_since", condition=Q(until__gt=F("since"))),
+            ExclusionConstraint(
+                name="covered_once_a_day",
+                expressions=[
+                    ("appointment", RangeOperators.EQUAL),
+                    (DateSpan("since", "until"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(revoked_on__isnull=True),
+            ),
         ]
         triggers = [*audited(), *never_deleted()]
 

@@ -31,11 +31,11 @@ def grant_power(
     ceiling: int | None = None,
     until: datetime.date | None = None,
 ) -> Grant:
-    """A county leaves a power to a township, from a day, up to a ceiling in fen where the power has one.
+    """A county leaves a power to a township, from today or later, up to a ceiling in fen where the power has one.
 
     Raises NotAllowed, AccountRefused.
     """
-    by.must("grant_powers", town)
+    by.must_in_person("grant_powers", town)
     faults = {}
     place = place_on(town, by.day)
     if place is None or place.level != "town":
@@ -48,6 +48,9 @@ def grant_power(
         faults["ceiling"] = "限额应大于零"
     if not notice.strip():
         faults["notice"] = "请填写委托文件的文号"
+    if since < by.day:
+        # What was decided without the power would have been decided with it.
+        faults["since"] = "委托不能从过去的日期开始"
     if until is not None and until <= since:
         faults["until"] = "结束日期应晚于起始日期"
     if not faults and _granted(power, town, since, until):
@@ -114,7 +117,7 @@ def file_relative(
 
     Raises NotAllowed, AccountRefused. Who of the register it is, is found by the caller.
     """
-    by.must("file_relatives", territory)
+    by.must_in_person("file_relatives", territory)
     checked, citizen = _read_relative(name, relation, citizen_id, born_on, by.day)
     if not staff_name.strip() or not staff_role.strip():
         raise AccountRefused({"staff_name": "请填写工作人员的姓名和职务"})
@@ -173,7 +176,7 @@ def _refuse_filed_twice(row: StaffRelative) -> None:
 
 def close_relative(*, by: Desk, relative: int, reason: str) -> StaffRelative:
     """A filed relative no longer counts: the official has left, or it was a mistake. Raises NotAllowed, AccountRefused."""
-    by.must("file_relatives")
+    by.must_in_person("file_relatives")
     found = StaffRelative.objects.filter(by.within("territory"), pk=relative, closed_on__isnull=True).first()
     if found is None:
         raise AccountRefused("没有这条备案，或已注销")

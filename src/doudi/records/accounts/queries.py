@@ -9,7 +9,7 @@ from django.db.models import Q
 from doudi.records.accounts.desk import Desk, spans_of
 from doudi.records.accounts.models import ApiToken, Appointment, Officer
 from doudi.records.accounts.posts import POSTS
-from doudi.records.territory.models import Place
+from doudi.records.territory.queries import standing_on
 
 
 def within_span(since: datetime.date, until: datetime.date | None) -> Q:
@@ -48,13 +48,13 @@ def desks_of(officer: Officer, day: datetime.date, *, request: str = "") -> list
 def desk_at(
     appointment: Appointment, officer: Officer, day: datetime.date, *, request: str = "", acting_for: str = ""
 ) -> Desk:
-    """The desk of an appointment; it reaches nothing where its territory is not known."""
+    """The desk of an appointment; it reaches nothing where its territory does not stand that day."""
     return Desk(
         officer_id=officer.pk,
         actor=officer.name,
         post_key=appointment.post,
         territory=appointment.territory,
-        spans=spans_of(_known({appointment.territory})),
+        spans=spans_of(_standing_codes({appointment.territory}, day)),
         day=day,
         appointment_id=appointment.pk,
         acting_for=acting_for,
@@ -88,6 +88,6 @@ def posts_with(duty: str) -> list[str]:
     return [post.key for post in POSTS.values() if post.may(duty)]
 
 
-def _known(codes: Collection[str]) -> set[str]:
-    """The codes that are places of the tree; where the tree is empty, nothing is known."""
-    return set(Place.objects.filter(code__in=codes).values_list("code", flat=True))
+def _standing_codes(codes: Collection[str], day: datetime.date) -> set[str]:
+    """The codes that are places of the tree on a day; one that went on in another reaches nothing, not even its past."""
+    return set(standing_on(day).filter(code__in=codes).values_list("code", flat=True))

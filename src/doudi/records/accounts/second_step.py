@@ -20,6 +20,7 @@ from doudi.records.accounts.actions import AccountRefused
 from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.models import Officer
 from doudi.records.accounts.self_service import Oneself
+from doudi.records.accounts.tokens import revoke_tokens
 from doudi.records.sealing.ciphers import blind_index
 from doudi.records.trail.recording import recording
 
@@ -112,10 +113,14 @@ def end_second_step(*, by: Oneself, password: str) -> None:
 
 
 def reset_second_step(*, by: Desk, officer: Officer, reason: str) -> None:
-    """Take the second step off an officer who lost the telephone and the recovery codes; raises NotAllowed."""
+    """Take the second step off an officer who lost the telephone and the recovery codes; raises NotAllowed.
+
+    Every session and token of theirs ends.
+    """
     by.must("manage_officers")
     with recording(by, reason=f"重置两步验证：{reason}"):
         _forget_devices(officer)
+        revoke_tokens(officer)
 
 
 def verify_second_step(*, officer: Officer, code: str, now: datetime.datetime) -> bool:

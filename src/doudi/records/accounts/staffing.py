@@ -7,18 +7,21 @@ from django.apps import apps
 from django.db.models import QuerySet
 
 from doudi.records.accounts.actions import AccountRefused, check_password_quality
-from doudi.records.accounts.conflicts import conflict_of
+from doudi.records.accounts.conflicts import conflict_of, lock_officer
 from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.models import Appointment, Cover, Officer
 from doudi.records.accounts.overview import known_officers
 from doudi.records.accounts.queries import within_span
+from doudi.records.accounts.tokens import revoke_tokens
 from doudi.records.trail.recording import recording
 
 LONGEST_COVER = datetime.timedelta(days=30)
+# Covers with less between them count as one: leave is not made endless by renewing it.
+APART = datetime.timedelta(days=30)
 
 
 def end_appointment(*, by: Desk, appointment: int, until: datetime.date, reason: str) -> Appointment:
-    """A post ends on a day; cover that was to begin later falls away.
+    """A post ends on a day; cover that was to begin later falls away, and no token of it is good for longer.
 
     What the officer still holds open has to be handed over first. Raises NotAllowed, AccountRefused.
     """
@@ -28,6 +31,7 @@ def end_appointment(*, by: Desk, appointment: int, until: datetime.date, reason:
         found.until = until
         found.save(update_fields=["until"])
         found.covers.filter(since__gte=until, revoked_on__isnull=True).update(revoked_on=by.day)
+        found.tokens.filter(revoked_at__isnull=True, expires_on__gt=until).update(expires_on=until)
     return found
 
 
@@ -51,13 +55,16 @@ def arrange_cover(
 ) -> Cover:
     """Let a deputy of the territory sit at a colleague's desk during leave: at most 30 days, one deputy at a time.
 
-    Duties the deputy holds or covers over the same days may not be incompatible. Raises NotAllowed, AccountRefused.
+    Covers of a post with less than 30 days between them count as one. Duties the deputy holds or covers over the same
+    days may not be incompatible. Nobody arranges their own, nor a deputy any. Raises NotAllowed, AccountRefused.
     """
-    found = _appointment(by, appointment, "arrange_cover")
-    faults = _faults_of_cover(by, found, since, until, reason) | _faults_of_deputy(by, found, deputy, since, until)
-    if faults:
-        raise AccountRefused(faults)
+    by.must_in_person("arrange_cover")
     with recording(by, reason=reason):
+        found = _appointment(by, appointment, "arrange_cover", lock=True)
+        lock_officer(deputy)
+        faults = _faults_of_cover(by, found, since, until, reason) | _faults_of_deputy(by, found, deputy, since, until)
+        if faults:
+            raise AccountRefused(faults)
         return Cover.objects.create(appointment=found, deputy=deputy, since=since, until=until, reason=reason.strip())
 
 
@@ -65,8 +72,10 @@ def _faults_of_cover(
     by: Desk, found: Appointment, since: datetime.date, until: datetime.date, reason: str
 ) -> dict[str, str]:
     faults = {}
-    if not since < until <= since + LONGEST_COVER:
+    if not datetime.timedelta() < until - since <= LONGEST_COVER:
         faults["until"] = f"代班期限应在1到{LONGEST_COVER.days}天之内"
+    elif _days_covered(found, since, until) > LONGEST_COVER.days:
+        faults["until"] = f"连同前后{APART.days}天内的代班不能超过{LONGEST_COVER.days}天；需要更久的，请另行任职"
     elif found.until is not None and until > found.until:
         faults["until"] = f"代班不能晚于任职结束的日期（{found.until}）"
     if since < max(by.day, found.since):
@@ -76,6 +85,16 @@ def _faults_of_cover(
     return faults
 
 
+def _days_covered(found: Appointment, since: datetime.date, until: datetime.date) -> int:
+    """How many days a new cover and those close to it make together."""
+    days = (until - since).days
+    for one in found.covers.all():
+        ends = min(one.until, one.revoked_on or one.until)
+        if one.since < ends and one.since - until < APART and since - ends < APART:
+            days += (ends - one.since).days
+    return days
+
+
 def _faults_of_deputy(
     by: Desk, found: Appointment, deputy: Officer, since: datetime.date, until: datetime.date
 ) -> dict[str, str]:
@@ -83,6 +102,8 @@ def _faults_of_deputy(
     covered = found.covers.filter(within_span(since, until), revoked_on__isnull=True).select_related("deputy").first()
     if deputy.pk == found.officer_id:
         why = "代班人不能是本人"
+    elif deputy.pk == by.officer_id:
+        why = "不能安排自己代班；请由另一名有此权限的人员办理"
     elif not deputy.is_active:
         why = "代班人的账号已停用"
     elif not here.exists():
@@ -112,6 +133,7 @@ def hand_over(*, by: Desk, appointment: int, to: int, reason: str) -> int:
 
     The answer is how many pieces of work. Raises NotAllowed, AccountRefused.
     """
+    by.must_in_person("arrange_cover")
     giving = _appointment(by, appointment, "arrange_cover")
     taking = _appointment(by, to, "arrange_cover")
     if (taking.post, taking.territory) != (giving.post, giving.territory) or taking.pk == giving.pk:
@@ -133,7 +155,7 @@ def first_password() -> str:
 
 
 def reset_password(*, by: Desk, officer: int, reason: str) -> str:
-    """A new first password, told once; the officer has to change it, and every session of theirs ends.
+    """A new first password, told once; the officer has to change it, and every session and token of theirs ends.
 
     Raises NotAllowed, AccountRefused.
     """
@@ -147,6 +169,7 @@ def reset_password(*, by: Desk, officer: int, reason: str) -> str:
         found.must_change_password = True
         found.session_epoch += 1
         found.save(update_fields=["password", "must_change_password", "session_epoch"])
+        revoke_tokens(found)
     return password
 
 
@@ -165,6 +188,7 @@ def close_account(*, by: Desk, officer: int, reason: str) -> Officer:
         found.is_active = False
         found.session_epoch += 1
         found.save(update_fields=["is_active", "session_epoch"])
+        revoke_tokens(found)
         found.covers.filter(revoked_on__isnull=True, until__gt=by.day).update(revoked_on=by.day)
     return found
 
@@ -195,9 +219,10 @@ def officer_in_charge(by: Desk, pk: int) -> Officer:
     return found
 
 
-def _appointment(by: Desk, pk: int, duty: str) -> Appointment:
+def _appointment(by: Desk, pk: int, duty: str, *, lock: bool = False) -> Appointment:
     by.must(duty)
-    found = Appointment.objects.filter(by.within("territory"), pk=pk).select_related("officer").first()
+    rows = Appointment.objects.select_for_update(of=("self",)) if lock else Appointment.objects
+    found = rows.filter(by.within("territory"), pk=pk).select_related("officer").first()
     if found is None:
         raise AccountRefused("没有这项任职，或不在您的管辖范围内")
     return found

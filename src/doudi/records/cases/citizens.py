@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from doudi.documents.letters import KINDS
+from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.posts import POSTS
+from doudi.records.cases.duties import may_take
+from doudi.records.cases.flow import open_moves
 from doudi.records.cases.models import Application, Case, Decision, Letter, Posting
 from doudi.records.cases.queries import letters_of
 from doudi.records.registry.identity import CITIZEN, phone_columns
@@ -131,3 +134,15 @@ def looks_at(application: Application) -> list[Look]:
 def shown_until(posting: Posting, today: datetime.date) -> bool:
     """Whether a notice may still be shown: it hangs, and its last day is not over."""
     return posting.taken_down_on is None and posting.starts_on <= today <= posting.ends_on
+
+
+def still_applying(person: int, household: int) -> Recognised | None:
+    """Whoever was recognised a moment ago, read anew."""
+    one = Person.objects.filter(pk=person, merged_into__isnull=True, died_on__isnull=True).first()
+    home = Household.objects.filter(pk=household, closed_on__isnull=True).first()
+    return Recognised(one, home) if one is not None and home is not None else None
+
+
+def may_withdraw(by: Desk, case: Case) -> bool:
+    """Whether the procedure lets the family take this case back from where it stands."""
+    return any(move.target == "withdrawn" and may_take(by, move) for move in open_moves(case))

@@ -97,6 +97,9 @@ def role_of(move: Move, party: str) -> str:
         return "review" if party == "county" else "survey" if move.records != "accepted" or party == "township" else ""
     if move.target == "county_review":
         return ""
+    # What the county gives beyond the township's relief is a decision of its own.
+    if move.target == "papers_complete":
+        return "confirmation" if party == "county" else ""
     return _ROLES.get(move.target, "")
 
 

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from doudi.records.accounts.desk import Desk, NotAllowed
+from doudi.records.accounts.models import Appointment
 from doudi.records.accounts.posts import POSTS
 from doudi.records.accounts.queries import holders
 from doudi.records.cases.models import Application, Case, Hand
@@ -15,7 +16,7 @@ from doudi.records.registry.queries import members_on, obligors_of
 
 # Which earlier roles keep an officer from a later one. The first two pairs the database refuses as well.
 _NEVER = {
-    "confirmation": ("acceptance", "survey"),
+    "confirmation": ("acceptance", "survey", "relief"),
     "acceptance": ("confirmation",),
     "survey": ("confirmation",),
 }
@@ -58,7 +59,7 @@ def take_in_hand(case: Case, by: Desk, role: str) -> None:
 
 def refuse_same_hand(case: Case, by: Desk, role: str) -> None:
     """Raise NotAllowed where the officer had the case in a role that keeps them from this one; says who may act."""
-    had = set(case.hands.filter(officer=by.officer_id).values_list("role", flat=True))
+    had = set(case.hands.filter(officer__in=_acting(by)).values_list("role", flat=True))
     for earlier in _NEVER.get(role, ()):
         if earlier in had:
             raise NotAllowed(_refusal(case, by, role, earlier))
@@ -66,6 +67,14 @@ def refuse_same_hand(case: Case, by: Desk, role: str) -> None:
     for earlier in _RATHER_NOT.get(role, ()):
         if earlier in had and others:
             raise NotAllowed(_refusal(case, by, role, earlier))
+
+
+def _acting(by: Desk) -> list[int]:
+    """The officer, and whoever they sit in for: what one may not do no deputy does for them."""
+    found = [by.officer_id] if by.officer_id is not None else []
+    if by.acting_for:
+        found += Appointment.objects.filter(pk=by.appointment_id).values_list("officer", flat=True)
+    return found
 
 
 def _refusal(case: Case, by: Desk, role: str, earlier: str) -> str:

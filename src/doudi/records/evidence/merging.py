@@ -5,7 +5,9 @@ it was, so that an undo puts back exactly that, and says what has been changed s
 breaking a rule of the register is refused before anything is done.
 """
 
+import copy
 import datetime
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +34,7 @@ _NUMBER = ("citizen_id", "citizen_index", "citizen_shown", "id_kind", "id_note",
 _PHONE = ("phone", "phone_index", "phone_shown")
 _SKIPPED = {Merge, DuplicatePair}
 Moved = list[dict[str, Any]]
+Span = tuple[datetime.date, datetime.date | None]
 
 
 @dataclass(frozen=True)
@@ -198,16 +201,67 @@ def _overlapping(membership: Membership, person: int) -> bool:
 
 
 def _giving_way(one: Person, other: Person) -> list[Evidence]:
-    """The absorbed record's facts of which the kept one has its own: both would count twice."""
+    """The absorbed record's facts that stand on a day on which the kept one has its own: both would count twice."""
+    return [row for row, _left in _overlapping_facts(one, other)]
+
+
+def _overlapping_facts(one: Person, other: Person) -> list[tuple[Evidence, list[Span]]]:
+    """Each with the spans on which it stands alone: facts of different kinds side by side are no contradiction."""
+    own: dict[tuple[str, str], list[Span]] = defaultdict(list)
     standing = Evidence.objects.filter(superseded_at__isnull=True)
-    own = set(standing.filter(person=one).values_list("topic", flat=True))
-    return list(standing.filter(person=other, topic__in=own).order_by("topic", "pk"))
+    for row in standing.filter(person=one):
+        own[_kind(row)].append((row.since, row.until))
+    rows = [(row, _without((row.since, row.until), own[_kind(row)])) for row in standing.filter(person=other)]
+    found = [(row, left) for row, left in rows if left != [(row.since, row.until)]]
+    return sorted(found, key=lambda pair: (pair[0].topic, pair[0].pk))
+
+
+def _kind(row: Evidence) -> tuple[str, str]:
+    """What may stand once a day: a topic, of one whose rows stand side by side each kind."""
+    return row.topic, row.kind if TOPICS[row.topic].several else ""
+
+
+def _without(span: Span, taken: Sequence[Span]) -> list[Span]:
+    """What is left of a span outside others, in order."""
+    left = [span]
+    for since, until in taken:
+        left = [part for one in left for part in _cut(one, since, until)]
+    return left
+
+
+def _cut(span: Span, since: datetime.date, until: datetime.date | None) -> Iterator[Span]:
+    """What is left of a span before and after another; a span without a day cuts nothing."""
+    begin, end = span
+    if (end is not None and end <= since) or (until is not None and (until <= begin or until <= since)):
+        yield span
+        return
+    if begin < since:
+        yield begin, since
+    if until is not None and (end is None or until < end):
+        yield until, end
 
 
 def _give_way(moved: Moved, one: Person, other: Person) -> None:
-    for row in _giving_way(one, other):
+    """Where both say something of a day the kept record's word stands; of the other days the absorbed one's does."""
+    for row, left in _overlapping_facts(one, other):
         reason = f"合并重复人员，以保留记录的“{TOPICS[row.topic].zh}”为准"
-        _change(moved, row, superseded_at=timezone.now(), superseded_reason=reason)
+        now = timezone.now()
+        parts = [_part(moved, row, span, now) for span in left]
+        over = {"superseded_by_id": parts[0].pk} if parts else {}
+        _change(moved, row, superseded_at=now, superseded_reason=reason, **over)
+
+
+def _part(moved: Moved, row: Evidence, span: Span, now: datetime.datetime) -> Evidence:
+    """A fact over some of its days. It is written as one that does not stand, which is what an undo puts back."""
+    part = copy.copy(row)
+    part.pk, part._state = None, copy.copy(row._state)
+    part._state.adding = True
+    part.since, part.until = span
+    part.recorded_at = part.superseded_at = now
+    part.superseded_reason = "撤销合并"
+    part.save(force_insert=True)
+    _change(moved, part, superseded_at=None, superseded_reason="")
+    return part
 
 
 def _fill(moved: Moved, one: Person, other: Person) -> None:

@@ -94,8 +94,9 @@ class Page:
 
     @property
     def elsewhere(self) -> dict[int, str]:
-        """Obligors and members of the day whom another office answers for, each with the place by which it is named."""
-        people = [*(one.person for one in self.known.members), *(one.relative for one in self.known.obligors)]
+        """Kin and members of the day whom another office answers for, each with the place by which it is named."""
+        people = [one.person for one in self.known.members]
+        people += [one.relative for one in (*self.kin, *self.known.obligors)]
         return {one.pk: one.territory for one in people if not is_in_hand(self.sight.by, one)}
 
     @property

@@ -54,14 +54,14 @@ def retire_place(*, by: Actor, code: str, successor: str, on: datetime.date, rea
 
     Raises PlacesRefused. A successor that has ended itself is refused: the chain would run in a circle.
     """
-    other = Place.objects.filter(code=successor, until__isnull=True).first()
-    if other is None or other.level != level_of(code) or successor == code:
-        raise PlacesRefused(["并入的区划须是现有的、同一级的另一个区划"])
-    if other.since > on:
-        raise PlacesRefused([f"并入的{other.name}自{other.since}起设立，合并日期不能更早"])
-    if Place.objects.filter(parent_code=code, until__isnull=True).exists():
-        raise PlacesRefused(["该区划下还有下级区划；请先把下级并入或改属"])
     with recording(by, reason=reason):
+        other = _locked(code, successor).get(successor)
+        if other is None or other.level != level_of(code) or successor == code:
+            raise PlacesRefused(["并入的区划须是现有的、同一级的另一个区划"])
+        if other.since > on:
+            raise PlacesRefused([f"并入的{other.name}自{other.since}起设立，合并日期不能更早"])
+        if Place.objects.filter(parent_code=code, until__isnull=True).exists():
+            raise PlacesRefused(["该区划下还有下级区划；请先把下级并入或改属"])
         place = _standing(code, on)
         if place.since == on:
             raise PlacesRefused([f"{place.name}自当天起才设立或更名；合并日期应晚于{on}"])
@@ -69,6 +69,12 @@ def retire_place(*, by: Actor, code: str, successor: str, on: datetime.date, rea
         place.save(update_fields=["until", "successor_code", "note"])
     tree_changed()
     return place
+
+
+def _locked(*codes: str) -> dict[str, Place]:
+    """The places that stand under codes, locked in one order: of two merged into each other at once one is refused."""
+    rows = Place.objects.select_for_update().filter(code__in=codes, until__isnull=True).order_by("code")
+    return {one.code: one for one in rows}
 
 
 def _standing(code: str, on: datetime.date) -> Place:

@@ -15,6 +15,11 @@ class StoryStandard:
     published: str
     per: str = ""
 
+    @property
+    def value(self) -> str | int:
+        """The value as the engine takes it: a count or a share as a number."""
+        return self.published if "." in self.published else int(self.published)
+
 
 def standards() -> tuple[StoryStandard, ...]:
     """What two people of the county enter and check."""
@@ -28,4 +33,6 @@ def standards() -> tuple[StoryStandard, ...]:
         StoryStandard("old_age_90", "100.00"),
         StoryStandard("old_age_100", "300.00"),
         StoryStandard("obligor_income_limit", "2500.00"),
+        StoryStandard("rigid_spending_percent", "50"),
+        StoryStandard("disposable_income", "30000.00"),
     )

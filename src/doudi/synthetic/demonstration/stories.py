@@ -55,12 +55,10 @@ class Stories:
         return StoryObligor(of, relation, name, "male", born, self.make.number(born, "male"), facts)
 
 
-def stories(maker: Maker, villages: int) -> list[StoryHousehold]:
+def tell_stories(one: Stories) -> None:
     """Every story, in a fixed order."""
-    one = Stories(maker, villages)
     for chapter in (_dibao, _tekun, _illness, _children, _elders, _events, _edges, _payments, _odd_papers, _letters):
         chapter(one)
-    return one.told
 
 
 def paid(monthly: int, programme: str = "dibao", person: int | None = None, **rest: Any) -> StoryBenefit:

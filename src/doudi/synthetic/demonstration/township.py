@@ -7,7 +7,8 @@ from doudi.synthetic.demonstration.drawn import drawn
 from doudi.synthetic.demonstration.making import Maker
 from doudi.synthetic.demonstration.paying import paid
 from doudi.synthetic.demonstration.shapes import StoryHousehold
-from doudi.synthetic.demonstration.stories import stories
+from doudi.synthetic.demonstration.families import tell_families
+from doudi.synthetic.demonstration.stories import Stories, tell_stories
 from doudi.synthetic.places import Place, places
 
 TOWN = "341502102"
@@ -32,6 +33,8 @@ def township(seed: int = 1) -> Township:
     """The demonstration township; equal seeds give equal households."""
     villages = tuple(one for one in places() if one.is_village and one.code.startswith(TOWN))
     maker = Maker(seed)
-    told = stories(maker, len(villages))
-    rest = paid(maker, drawn(maker, HOUSEHOLDS - len(told), len(villages)), villages)
-    return Township(villages, (*told, *rest))
+    one = Stories(maker, len(villages))
+    tell_stories(one)
+    tell_families(one)
+    rest = paid(maker, drawn(maker, HOUSEHOLDS - len(one.told), len(villages)), villages)
+    return Township(villages, (*one.told, *rest))

@@ -300,7 +300,9 @@ def raise_to_county(*, by: Desk, case: int, reason: str) -> Case:
 def begin_support(*, by: Desk, on: datetime.date) -> list[Case]:
     """By date alone: confirmed cases whose support begins by a day leave the procedure. Done by the system every day."""
     begun = []
-    waiting = Case.objects.filter(stage="confirmed", closed_on__isnull=True, decisions__since__lte=on).distinct()
+    # Support of a decision that was revoked never begins.
+    standing = Decision.objects.filter(kind="confirm", since__lte=on, revoked_by=None)
+    waiting = Case.objects.filter(stage="confirmed", closed_on__isnull=True, decisions__in=standing).distinct()
     for case in waiting.order_by("pk"):
         with recording(by, reason="到期自动"):
             found = (

@@ -67,11 +67,10 @@ def small_sum_limit(case: Case, by: Desk) -> int:
 
 def _refuse_twice(case: Case, by: Desk, again: str) -> None:
     """The same cause is helped once in a calendar year unless somebody says why again."""
-    kinds = {str(row.value.get("kind")) for row in standing_facts(case.household, "event", None)}
     earlier = Decision.objects.filter(
         case__household=case.household, kind="relief", on__year=by.day.year, revoked_by=None
     ).exclude(case=case)
-    if kinds and earlier.exists() and not again.strip():
+    if earlier.exists() and not again.strip():
         raise Refused({"again": "这户今年已得到过急难救助；同一原因一年只救助一次，确需再次救助的请写明理由"})
 
 

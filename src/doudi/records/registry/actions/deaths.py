@@ -45,7 +45,7 @@ def correct_death(*, by: Desk, person: int, died_on: datetime.date | None, reaso
 
 def end_by_death(dead: Person, on: datetime.date) -> None:
     """What reaches over the day of death ends on it; what was written down as begun later never was."""
-    over = Q(until__isnull=True) | Q(until__gt=on, until__gt=F("since"))
+    over = Q(until__isnull=True) | (Q(until__gt=on) & Q(until__gt=F("since")))
     for one in dead.memberships.filter(over):
         one.until, one.ended = max(on, one.since), "death"
         one.save(update_fields=["until", "ended"])
