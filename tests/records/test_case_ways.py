@@ -12,8 +12,6 @@ from doudi.records.cases.actions import (
     deciding,
     draws,
     exits,
-    inquiries,
-    intake,
     opinions,
     publicity,
     temporary,

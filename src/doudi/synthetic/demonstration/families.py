@@ -125,5 +125,5 @@ def _grandchildren(one: Stories, number: int) -> None:
 
 # How many of each; the cases say which they take.
 _KINDS: tuple[tuple[Callable[[Stories, int], None], int], ...] = (
-    (_poor, 14), (_near, 14), (_alone, 18), (_supported, 7), (_ill, 14), (_struck, 6), (_disabled, 9), (_grandchildren, 11),
+    (_poor, 14), (_near, 14), (_alone, 20), (_supported, 7), (_ill, 14), (_struck, 6), (_disabled, 9), (_grandchildren, 11),
 )  # fmt: skip

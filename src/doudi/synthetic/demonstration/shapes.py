@@ -122,3 +122,48 @@ class StoryHousehold:
     corrections: tuple[StoryCorrection, ...] = ()
     owed: tuple[str, ...] = ()
     refused: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class StoryStep:
+    """One thing done with an application, its cases or the end of a support: what, on which day, by whom, about what.
+
+    `by` is the log-in of who does it, empty for whoever usually does; `of` the programme, empty for every case that can;
+    `words` what is said or written down; `at` the time of day where hours count.
+    """
+
+    do: str
+    on: date
+    by: str = ""
+    of: str = ""
+    words: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class StoryApplication:
+    """What a household of the township (by one of its groups) asks for, and everything done about it until today.
+
+    `programmes` are pairs of a programme and the place of the member whose it is (None for the household's). `rests` says
+    of each programme at which stage its case is on the day of the demonstration; a test holds it to that.
+    """
+
+    household: str
+    programmes: tuple[tuple[str, int | None], ...]
+    steps: tuple[StoryStep, ...]
+    rests: dict[str, str]
+    tells: str = ""
+    channel: str = "window"
+    agent: str = ""
+    request: str = ""
+
+
+@dataclass(frozen=True)
+class StoryWord:
+    """Word of somebody who came to the wrong town, as it was sent on; `taken` by the application of a household here."""
+
+    name: str
+    phone: str
+    words: str
+    village: int
+    on: date

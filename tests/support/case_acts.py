@@ -1,0 +1,245 @@
+"""Everything anybody may try with a case, each by its action: for walks through procedures, right and wrong ones."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from doudi.records.accounts.desk import Desk, NotAllowed, system_desk
+from doudi.records.cases.actions import (
+    deciding,
+    draws,
+    exits,
+    inquiries,
+    intake,
+    opinions,
+    publicity,
+    temporary,
+    timing,
+)
+from doudi.records.cases.findings import find
+from doudi.records.cases.forms import FORMS
+from doudi.records.cases.models import Authorisation, Case, Decision, Objection, Posting, SpotCheck
+from doudi.records.registry.refusals import Refused
+from support.caseways import CONTENT
+from world import World
+
+# What an action may answer instead of doing anything.
+REFUSALS = (Refused, NotAllowed)
+_ARTICLES = {"temporary_urgent": "社会救助暂行办法#47"}
+
+
+@dataclass
+class At:
+    """A case on a day, and who tries something with it."""
+
+    world: World
+    case: Case
+    by: Desk
+
+    @property
+    def day(self) -> datetime.date:
+        """Today."""
+        return self.by.day
+
+    @property
+    def application(self) -> int:
+        """The application of the case; 0 where it has none."""
+        return self.case.application_id or 0
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing to try: which posts it belongs to, at which stages it makes sense, and how it is done."""
+
+    posts: tuple[str, ...]
+    stages: frozenset[str]
+    do: Callable[[At], Any]
+
+
+def _draft(at: At, **over: Any) -> opinions.OpinionDraft:
+    one = find(at.case, at.by).one
+    once = (one.least or 50_000) if at.case.programme.startswith("temporary") else None
+    draft = opinions.OpinionDraft(
+        grants=one.outcome == "eligible", monthly=one.monthly, once=once, care_mode="", reason="调查属实，无其他情况"
+    )
+    return replace(draft, **over)
+
+
+def _inquire(kind: str, *, of_application: bool = False) -> Callable[[At], Any]:
+    def do(at: At) -> Any:
+        own = at.world.desk("township_surveyor").officer_id
+        other = at.world.desk("township_surveyor_second").officer_id
+        whole = of_application and at.case.application_id is not None
+        begun = inquiries.begin_inquiry(
+            by=at.by,
+            kind=kind,
+            on=at.day,
+            application=at.application if whole else None,
+            case=None if whole else at.case.pk,
+            content=CONTENT[kind](),
+            second=(other if at.by.officer_id == own else own) if FORMS[kind].by_two else None,
+        )
+        return inquiries.finish_inquiry(by=at.by, inquiry=begun.pk)
+
+    return do
+
+
+def _last_posting(at: At) -> Posting:
+    found = at.case.postings.order_by("-pk").first()
+    if found is None:
+        raise Refused("没有公示")
+    return found
+
+
+def _object(at: At) -> Any:
+    return publicity.object_to(by=at.by, posting=_last_posting(at).pk, content="家里另有收入", objector="某村民")
+
+
+def _dispose(at: At) -> Any:
+    open_one = Objection.objects.filter(posting__case=at.case, disposed_on=None).first()
+    return publicity.dispose_objection(by=at.by, objection=open_one.pk if open_one else 0, disposal="已核实，不属实")
+
+
+def _conclude(at: At) -> Any:
+    check = SpotCheck.objects.filter(case=at.case, drawn=True, conclusion="").first()
+    visit = at.case.inquiries.filter(kind="county_visit", finished_at__isnull=False).last()
+    return draws.conclude_check(by=at.by, check=check.pk if check else 0, inquiry=visit.pk if visit else 0)
+
+
+def _revoke_decision(at: At) -> Any:
+    last = Decision.objects.filter(case=at.case).exclude(kind="revoke").last()
+    return deciding.revoke_decision(by=at.by, decision=last.pk if last else 0, reason="事实认定有误，撤销原决定")
+
+
+def _revoke_authorisation(at: At) -> Any:
+    one = Authorisation.objects.filter(application=at.application, revoked_on=None).first()
+    return intake.revoke_authorisation(by=at.by, authorisation=one.pk if one else 0, reason="本人撤回授权")
+
+
+def _refuse(at: At) -> Any:
+    article = _ARTICLES.get(at.case.procedure, "社会救助暂行办法#13")
+    return deciding.refuse_case(by=at.by, case=at.case.pk, article=article, reason="不符合规定的条件")
+
+
+def _begin_support(at: At) -> Any:
+    return deciding.begin_support(by=system_desk(at.day, purpose="到期"), on=at.day)
+
+
+def _opinion(give: Callable[..., Any], **over: Any) -> Callable[[At], Any]:
+    return lambda at: give(by=at.by, case=at.case.pk, draft=_draft(at, **over))
+
+
+def _case(action: Callable[..., Any], **told: Any) -> Callable[[At], Any]:
+    return lambda at: action(by=at.by, case=at.case.pk, **told)
+
+
+def _application(action: Callable[..., Any], **told: Any) -> Callable[[At], Any]:
+    return lambda at: action(by=at.by, application=at.application, **told)
+
+
+def _act(posts: str, stages: str, do: Callable[[At], Any]) -> Act:
+    return Act(tuple(posts.split()), frozenset(stages.split()), do)
+
+
+WINDOW, SURVEY, TOWN_HEAD = "township_acceptance", "township_surveyor", "township_approver"
+REVIEWER, APPROVER = "county_reviewer", "county_approver"
+ACTS: dict[str, Act] = {
+    "submit": _act(f"{WINDOW} village_assistant", "draft", _application(intake.submit_application)),
+    "give_notice": _act(WINDOW, "submitted", _application(intake.give_notice)),
+    "bring_papers": _act(WINDOW, "supplement_required", _application(intake.bring_papers)),
+    "accept": _act(WINDOW, "submitted", _application(intake.accept_application)),
+    "complain": _act(WINDOW, "surveying", _application(intake.note_complaint, reason="邻居举报隐瞒收入")),
+    "revoke_authorisation": _act(WINDOW, "surveying", _revoke_authorisation),
+    "withdraw": _act(WINDOW, "surveying under_publicity", _case(intake.withdraw_case, reason="不再申请")),
+    "discontinue": _act(f"{WINDOW} {TOWN_HEAD}", "surveying objected", _case(intake.discontinue_case, reason="已迁出")),
+    "home_visit": _act(SURVEY, "accepted surveying objected", _inquire("home_visit", of_application=True)),
+    "data_comparison": _act(SURVEY, "accepted surveying", _inquire("data_comparison")),
+    "self_care": _act(SURVEY, "surveying", _inquire("self_care")),
+    "appraisal": _act(f"{SURVEY} village_assistant", "surveying objected", _inquire("appraisal")),
+    "request_check": _act(SURVEY, "surveying", _case(inquiries.request_core_check)),
+    "core_check": _act(REVIEWER, "surveying", _inquire("core_check")),
+    "core_failed": _act(SURVEY, "surveying", _case(inquiries.tell_core_failed, reason="存款超过标准")),
+    "object_to_check": _act(WINDOW, "core_failed", _case(inquiries.object_to_core_check, evidence="存款系代管")),
+    "county_visit": _act(REVIEWER, "county_review", _inquire("county_visit")),
+    "certificate": _act("partner_disability", "first_opinion", _inquire("certificate_check")),
+    "verify": _act("partner_disability", "first_opinion", _case(opinions.verify_certificate)),
+    "first_opinion": _act(TOWN_HEAD, "surveying appraised", _opinion(opinions.give_first_opinion)),
+    "first_against": _act(TOWN_HEAD, "surveying", _opinion(opinions.give_first_opinion, grants=False)),
+    "second_opinion": _act(TOWN_HEAD, "objected", _opinion(opinions.give_second_opinion)),
+    "review": _act(REVIEWER, "county_review unmet", _opinion(opinions.give_review)),
+    "send_back": _act(f"{REVIEWER} {APPROVER}", "county_review unmet", _case(opinions.send_back, reason="支出情况不清")),
+    "post": _act(f"{WINDOW} {TOWN_HEAD}", "first_opinion second_opinion", _case(publicity.post_case)),
+    "take_down": _act(
+        WINDOW,
+        "under_publicity county_review objected second_opinion",
+        lambda at: publicity.take_down(by=at.by, posting=_last_posting(at).pk, reason="公示期满"),
+    ),
+    "object": _act(WINDOW, "under_publicity", _object),
+    "dispose": _act(f"{TOWN_HEAD} {REVIEWER}", "second_opinion under_publicity county_review", _dispose),
+    "send_up": _act(
+        TOWN_HEAD,
+        "under_publicity second_opinion first_opinion federation_verified",
+        _case(publicity.send_to_county),
+    ),
+    "raise": _act(TOWN_HEAD, "under_publicity", _case(deciding.raise_to_county, reason="情况复杂，报县级")),
+    "draw": _act(REVIEWER, "county_review", lambda at: draws.draw_checks(by=at.by)),
+    "conclude": _act(REVIEWER, "county_review", _conclude),
+    "confirm": _act(f"{APPROVER} {TOWN_HEAD}", "county_review under_publicity", _opinion(deciding.confirm_case)),
+    "refuse": _act(f"{APPROVER} {TOWN_HEAD}", "unmet core_failed county_review", _refuse),
+    "tell_refusal": _act(f"{WINDOW} {SURVEY}", "refused", _case(deciding.tell_refusal, delivered_to="户主")),
+    "revoke_decision": _act(APPROVER, "confirmed refusal_notified", _revoke_decision),
+    "begin_support": _act(APPROVER, "confirmed", _begin_support),
+    "publish": _act(WINDOW, "confirmed active", _case(publicity.publish_result)),
+    "hand_up_exit": _act(TOWN_HEAD, "surveying", _case(exits.hand_up_exit, opinion="建议终止供养")),
+    "propose_exit": _act(REVIEWER, "county_review", _case(exits.propose_exit)),
+    "end_exit": _act(
+        APPROVER,
+        "under_publicity objected county_review",
+        _case(exits.decide_exit, ends=True, reason="已有法定义务人"),
+    ),
+    "continue_exit": _act(
+        APPROVER, "county_review objected", _case(exits.decide_exit, ends=False, reason="仍符合供养条件")
+    ),
+    "tell_exit": _act(WINDOW, "end_decided", _case(exits.tell_exit, delivered_to="本人", other_help="低保")),
+    "relieve": _act(
+        f"{SURVEY} {TOWN_HEAD}", "reported", _case(temporary.relieve, once=80_000, reason="房屋烧毁", again="再次受灾")
+    ),
+    "papers": _act(f"{SURVEY} {TOWN_HEAD}", "relieved", _case(temporary.complete_papers)),
+    "escalate": _act(f"{SURVEY} {TOWN_HEAD}", "relieved", _case(temporary.escalate, reason="重建缺口大")),
+    "decide_more": _act(
+        APPROVER, "escalated", _case(temporary.decide_escalated, once=300_000, reason="按标准追加救助")
+    ),
+    "close_urgent": _act(WINDOW, "papers_complete", _case(temporary.close_urgent)),
+    "pay": _act(f"{SURVEY} county_finance", "confirmed", _case(temporary.note_paid, reference="P-1")),
+    "close_paid": _act(WINDOW, "paid", _case(temporary.close_paid, received_by="户主")),
+    "suspend": _act(TOWN_HEAD, "surveying", lambda at: timing.suspend(
+        by=at.by, case=at.case.pk, since=at.day, reason="等待司法鉴定")),
+    "resume": _act(TOWN_HEAD, "surveying", lambda at: timing.resume(by=at.by, case=at.case.pk, on=at.day)),
+    "extend": _act(TOWN_HEAD, "surveying", _case(timing.extend, reason="情况特殊")),
+}  # fmt: skip
+
+# The way of each procedure to its end, as (act, days later); one right officer a step.
+_TAKEN_IN = "submit accept"
+STRAIGHT: dict[str, str] = {
+    "dibao": f"{_TAKEN_IN} home_visit request_check core_check first_opinion post +8 take_down send_up review confirm publish",
+    "tekun": f"{_TAKEN_IN} home_visit self_care first_opinion post +8 take_down send_up review draw county_visit conclude "
+    "confirm publish",
+    "tekun_exit": "home_visit hand_up_exit propose_exit +8 take_down end_exit tell_exit",
+    "temporary_urgent": "relieve papers close_urgent",
+    "temporary_spending": f"{_TAKEN_IN} home_visit core_check first_opinion post +6 take_down send_up review confirm pay close_paid",
+    "rigid_expenditure": f"{_TAKEN_IN} home_visit core_check first_opinion send_up review confirm",
+    "disability_subsidy": f"{_TAKEN_IN} home_visit first_opinion certificate verify send_up review confirm",
+    "unattended_child": f"{_TAKEN_IN} data_comparison first_opinion send_up review confirm",
+    "refused": f"{_TAKEN_IN} home_visit first_against review refuse tell_refusal",
+    "core_failed": f"{_TAKEN_IN} home_visit request_check core_check core_failed refuse tell_refusal",
+    "appraised": f"{_TAKEN_IN} home_visit request_check core_check appraisal first_opinion post +8 send_up send_back",
+    "objected": f"{_TAKEN_IN} home_visit self_care first_opinion post +3 object home_visit second_opinion dispose take_down post",
+    "exit_objected": "home_visit hand_up_exit propose_exit +3 object continue_exit",
+    "escalated": "relieve escalate decide_more close_urgent",
+    "withdrawn": f"{_TAKEN_IN} withdraw",
+    "discontinued": f"{_TAKEN_IN} home_visit discontinue",
+}
+for _other in ("near_dibao", "dibao_single"):
+    STRAIGHT[_other] = STRAIGHT["dibao"]
+STRAIGHT["orphan"] = STRAIGHT["unattended_child"]
