@@ -49,14 +49,14 @@ def citizen(clock: Clock) -> Client:
 
 
 @pytest.fixture
-def page(citizen: Client) -> Callable[..., str]:
+def ask(citizen: Client) -> Callable[..., str]:
     """The text of a page, asked for with or without answers; its status is looked at."""
 
-    def ask(address: str, told: dict[str, Any] | None = None, status: int = 200) -> str:
+    def answer(address: str, told: dict[str, Any] | None = None, status: int = 200) -> str:
         response = citizen.get(address) if told is None else citizen.post(address, told)
         text = response.content.decode()
         assert response.status_code == status, text[:3000]
         assert response["Cache-Control"] == "no-store"
         return text
 
-    return ask
+    return answer

@@ -10,7 +10,7 @@ from django.test import Client
 from world import LIULIN, World
 
 pytestmark = pytest.mark.django_db
-Page = Callable[..., str]
+Ask = Callable[..., str]
 
 START = {"place": LIULIN, "area": "rural", "size": "2"}
 WHO = {"p0-age": "40", "p0-sex": "female", "p1-relation": "child", "p1-age": "10", "p1-sex": "male"}
@@ -31,8 +31,8 @@ def counts() -> dict[str, int]:
     return {m.__name__: m.objects.count() for m in apps.get_models() if m._meta.managed and m.__name__ not in left_out}
 
 
-def test_a_poor_mother_is_told_dibao_with_its_sum_and_its_reasons(world: World, page: Page) -> None:
-    text = page("/citizen/check/", START | WHO | DETAILS | HOUSE | {"to": "answer"})
+def test_a_poor_mother_is_told_dibao_with_its_sum_and_its_reasons(world: World, ask: Ask) -> None:
+    text = ask("/citizen/check/", START | WHO | DETAILS | HOUSE | {"to": "answer"})
     likely = text.partition("还不能判断")[0]
     assert "最低生活保障" in likely
     assert "大约每月" in likely
@@ -41,51 +41,51 @@ def test_a_poor_mother_is_told_dibao_with_its_sum_and_its_reasons(world: World, 
     assert "身份证和户口簿" in text
 
 
-def test_the_pages_come_one_after_the_other_with_the_answers_carried_along(world: World, page: Page) -> None:
-    assert "一共几口人" in page("/citizen/check/")
-    who = page("/citizen/check/", START | {"to": "who"})
+def test_the_pages_come_one_after_the_other_with_the_answers_carried_along(world: World, ask: Ask) -> None:
+    assert "一共几口人" in ask("/citizen/check/")
+    who = ask("/citizen/check/", START | {"to": "who"})
     assert "第2个人" in who
     assert f'name="place" value="{LIULIN}"' in who
-    details = page("/citizen/check/", START | WHO | {"to": "details"})
+    details = ask("/citizen/check/", START | WHO | {"to": "details"})
     assert "子女10岁" in details
     assert 'name="p1-relation" value="child"' in details
     assert 'name="d1-wage"' not in details
     assert 'name="d0-wage"' in details
 
 
-def test_knowing_nothing_is_allowed_everywhere_and_asks_for_all(world: World, page: Page) -> None:
+def test_knowing_nothing_is_allowed_everywhere_and_asks_for_all(world: World, ask: Ask) -> None:
     nothing = {"place": "", "area": "", "size": "1", "p0-age": "", "p0-sex": "", "d0-labour": "", "house-event": ""}
-    text = page("/citizen/check/", nothing | {"to": "answer"})
+    text = ask("/citizen/check/", nothing | {"to": "answer"})
     assert "还不能判断" in text
     assert "按现在填的，还没有能确定的" in text
     assert "还要弄清" in text
 
 
-def test_a_village_may_be_unknown_within_its_town(world: World, page: Page) -> None:
+def test_a_village_may_be_unknown_within_its_town(world: World, ask: Ask) -> None:
     told = START | {"place": LIULIN[:9]} | WHO | DETAILS | HOUSE
-    assert "最低生活保障" in page("/citizen/check/", told | {"to": "answer"})
+    assert "最低生活保障" in ask("/citizen/check/", told | {"to": "answer"})
 
 
-def test_nothing_of_it_is_stored(world: World, page: Page) -> None:
+def test_nothing_of_it_is_stored(world: World, ask: Ask) -> None:
     before = counts()
-    page("/citizen/check/", START | WHO | DETAILS | HOUSE | {"to": "answer"})
+    ask("/citizen/check/", START | WHO | DETAILS | HOUSE | {"to": "answer"})
     assert counts() == before
 
 
-def test_what_cannot_be_read_is_said_beside_its_question(world: World, page: Page) -> None:
-    text = page("/citizen/check/", START | WHO | DETAILS | HOUSE | {"d0-wage": "很多", "to": "answer"}, 422)
+def test_what_cannot_be_read_is_said_beside_its_question(world: World, ask: Ask) -> None:
+    text = ask("/citizen/check/", START | WHO | DETAILS | HOUSE | {"d0-wage": "很多", "to": "answer"}, 422)
     assert "请写数字" in text
 
 
-def test_in_english_the_answer_is_english(world: World, citizen: Client, page: Page) -> None:
+def test_in_english_the_answer_is_english(world: World, citizen: Client, ask: Ask) -> None:
     citizen.cookies["doudi_language"] = "en"
-    text = page("/citizen/check/", START | WHO | DETAILS | HOUSE | {"to": "answer"})
+    text = ask("/citizen/check/", START | WHO | DETAILS | HOUSE | {"to": "answer"})
     assert "yuan" in text
 
 
 @pytest.mark.parametrize("event", ["none", "fire"])
-def test_an_event_without_a_day_counts_from_today(world: World, page: Page, event: str) -> None:
+def test_an_event_without_a_day_counts_from_today(world: World, ask: Ask, event: str) -> None:
     told: dict[str, Any] = HOUSE | {"house-event": event, "house-urgent": "yes"}
-    text = page("/citizen/check/", START | WHO | DETAILS | told | {"to": "answer"})
+    text = ask("/citizen/check/", START | WHO | DETAILS | told | {"to": "answer"})
     likely = text.partition("看来不符合")[0]
     assert ("急难型临时救助" in likely) is (event == "fire")

@@ -190,6 +190,16 @@ def test_a_household_s_own_value_in_the_text_is_refused(withheld: Withheld) -> N
         compose_notice(notice, [withheld])
 
 
+def test_the_notices_own_number_begins_like_the_id_numbers_of_the_county() -> None:
+    neighbour = Withheld(numbers=(generate_citizen_id("341591", date(2000, 1, 1), 123),))
+    line = a_line(amount=2_000_000, case_number="341591001-DB-2026-00012", shielded=True)
+    notice = a_notice(line, number="341591001-GS-2026-00005", kind="result")
+    assert "341591001-GS-2026-00005" in "\n".join(compose_notice(notice, [neighbour]).board)
+    for forged in ("341591200001011-GS-2026-00005", "341591-200001-GS-2026-00005"):
+        with pytest.raises(NoticeRefused):
+            compose_notice(a_notice(line, number=forged, kind="result"), [neighbour])
+
+
 def test_a_member_s_name_may_be_that_of_another_household_s_head() -> None:
     notice = a_notice(a_line(), a_line(applicant="乔麦生"))
     composed = compose_notice(notice, [Withheld(names=("乔麦生",)), Withheld()])

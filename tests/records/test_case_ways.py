@@ -183,7 +183,8 @@ def urgent(way: Way, **told: Any) -> Case:
 def test_urgent_need_counts_in_hours_from_the_report_and_is_relieved_first(way: Way) -> None:
     case = urgent(way)
     assert case.stage == "reported"
-    [due] = running(case, way.day)
+    [due, papers] = running(case, way.day)
+    assert papers.deadline.name == "papers_by"
     assert due.deadline.clock.unit == "hours"
     assert due.deadline.due - case.steps.get().at == datetime.timedelta(hours=24)
     surveyor = way.desk("township_surveyor")
@@ -318,7 +319,7 @@ def test_dibao_for_one_covers_one(way: Way) -> None:
     caseways.at_county(way.later(8), case)
     decision = caseways.confirmed(way.later(9), case)
     assert decision.people == [son]
-    assert [one.person_id for one in decision.benefit.covers.all()] == [son]
+    assert {one.person_id for one in decision.benefit.covers.all()} == {son}
     assert case.postings.get().content["persons"] == 1
 
 

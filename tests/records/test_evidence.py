@@ -141,6 +141,51 @@ def test_a_correction_keeps_the_row_that_was_wrong_with_reason_who_and_when(
         correct_fact(by=surveyor, evidence=wage.pk, household=household.pk, changes=changes, reason="再改")
 
 
+@pytest.mark.parametrize(
+    ("changes", "stands"),
+    [
+        ({"until": LATER + datetime.timedelta(days=1)}, False),
+        ({"until": None}, False),
+        ({"since": LATER, "until": None}, False),
+        ({"until": LATER}, True),
+        ({"value": False}, True),
+        ({"since": START - datetime.timedelta(days=1)}, True),
+    ],
+)
+def test_a_correction_leaves_one_value_a_day(
+    world: World, household: Household, enter: Enter, head: int, changes: dict[str, Any], stands: bool
+) -> None:
+    enter("illness", True, head)
+    enter("illness", False, head, LATER)
+    old = Evidence.objects.get(topic="illness", superseded_at__isnull=True, until=LATER)
+    told: dict[str, Any] = {"by": world.desk("township_acceptance"), "evidence": old.pk, "household": household.pk}
+    if stands:
+        correct_fact(changes=changes, reason="更正", **told)
+    else:
+        with pytest.raises(Refused, match="重叠"):
+            correct_fact(changes=changes, reason="更正", **told)
+    spans = [(since, until) for _value, since, until in _standing("illness")]
+    assert len(spans) == 2 and spans[0][1] is not None and spans[0][1] <= spans[1][0]
+
+
+def test_incomes_are_corrected_beside_each_other(world: World, household: Household, enter: Enter, head: int) -> None:
+    row = enter("income", WAGE, head)
+    enter("income", {"kind": "business", "amount": "500", "per": "year"}, head)
+    by = world.desk("township_acceptance")
+    changes = {"since": LATER}
+    assert correct_fact(by=by, evidence=row.pk, household=household.pk, changes=changes, reason="更正").since == LATER
+
+
+def test_a_fact_of_a_closed_household_is_not_corrected_into_the_time_after(
+    world: World, household: Household, enter: Enter
+) -> None:
+    by = world.desk("township_acceptance")
+    row = enter("homes", 1)
+    close_household(by=by, household=household.pk, on=LATER, reason="整户外迁")
+    with pytest.raises(Refused, match="销户"):
+        correct_fact(by=by, evidence=row.pk, household=household.pk, changes={"since": LATER}, reason="更正")
+
+
 def test_a_correction_and_a_withdrawal_need_a_reason(
     world: World, household: Household, enter: Enter, head: int
 ) -> None:

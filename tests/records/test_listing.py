@@ -234,10 +234,22 @@ def test_what_is_still_paid_after_a_death_is_found_in_three_ways(clerk: Desk) ->
     take_over_benefit(by=clerk, household=shared.pk, draft=BenefitDraft("dibao", 60000, OPENED))
     record_death(by=clerk, person=members_on(shared, DAY)[2].person_id, died_on=died)
     alone(clerk, "白二", "1950-01-01", 511)
-    assert labels(clerk, dead_paid=True, state="all") == ["安一", "沈立国"]
+    assert labels(clerk, dead_paid=True) == labels(clerk, dead_paid=True, state="all") == ["安一", "沈立国"]
     assert labels(clerk, dead_paid=True, state="closed") == ["安一"]
-    assert names(clerk, dead_paid=True, living="all") == ["安一", "沈小满"]
-    assert names(clerk, dead_paid=True) == [] and names(clerk, living="dead") == ["安一", "沈小满"]
+    assert names(clerk, dead_paid=True) == names(clerk, dead_paid=True, living="all") == ["安一", "沈小满"]
+    assert names(clerk, dead_paid=True, living="dead") == ["安一", "沈小满"] and names(clerk, living="dead") == ["安一", "沈小满"]
+
+
+def test_what_is_still_paid_to_somebody_who_left_is_found(clerk: Desk) -> None:
+    alone(clerk, "白二", "1950-01-01", 511)
+    gone = alone(clerk, "安一", "1940-01-01", 501)
+    own = BenefitDraft("old_age_allowance", 5000, OPENED, head_of(gone).pk)
+    take_over_benefit(by=clerk, household=gone.pk, draft=own)
+    assert labels(clerk, gone_paid=True) == names(clerk, gone_paid=True) == []
+    # As it stood before leaving was refused to whoever is still paid.
+    gone.memberships.update(until=DAY, ended="moved_out")
+    Household.objects.filter(pk=gone.pk).update(closed_on=DAY)
+    assert labels(clerk, gone_paid=True) == names(clerk, gone_paid=True) == ["安一"]
 
 
 def test_a_benefit_worked_out_anew_after_the_death_is_no_doubt(clerk: Desk) -> None:

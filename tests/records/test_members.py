@@ -50,6 +50,8 @@ from world import (
 pytestmark = pytest.mark.django_db
 FEBRUARY = datetime.date(2026, 2, 1)
 JANUARY = datetime.date(2025, 1, 1)
+JUNE = datetime.date(2025, 6, 1)
+OPENED = datetime.date(2024, 1, 1)
 TOMORROW = datetime.date(2026, 3, 3)
 
 
@@ -356,6 +358,51 @@ def test_a_household_closed_by_a_death_that_was_none_is_open_again(clerk: Desk) 
     correct_death(by=clerk, person=whose, died_on=None, reason="同名误登")
     household.refresh_from_db()
     assert household.closed_on is None and residence_on(household, DAY) is not None and names(household) == ["高山青"]
+
+
+def spans(person: int) -> list[tuple[datetime.date, datetime.date | None, str]]:
+    found = Membership.objects.filter(person=person).order_by("since", "pk")
+    return [(one.since, one.until, one.ended) for one in found]
+
+
+@pytest.fixture
+def mover(clerk: Desk, shen: Household) -> int:
+    """The child of the family, who moved to another family in June 2025."""
+    other = couple_and_child(clerk, sequence=301, surname="陶")
+    child = named(shen, "沈小满")
+    move_member(
+        by=clerk, membership=child.pk, household=other.pk, relation="other_relative", on=JUNE, reason="投靠亲属"
+    )
+    return child.person_id
+
+
+@pytest.mark.parametrize(
+    ("day", "stands"),
+    [
+        (None, [(OPENED, JUNE, "moved_out"), (JUNE, None, "")]),
+        (datetime.date(2025, 8, 1), [(OPENED, JUNE, "moved_out"), (JUNE, datetime.date(2025, 8, 1), "death")]),
+        (JUNE, [(OPENED, JUNE, "moved_out"), (JUNE, JUNE, "death")]),
+        (datetime.date(2025, 5, 31), [(OPENED, datetime.date(2025, 5, 31), "death"), (JUNE, JUNE, "death")]),
+        (datetime.date(2024, 12, 1), [(OPENED, datetime.date(2024, 12, 1), "death"), (JUNE, JUNE, "death")]),
+    ],
+)
+def test_a_death_of_a_wrong_year_put_right_leaves_the_moves_since_as_they_were(
+    clerk: Desk, mover: int, day: datetime.date | None, stands: list[tuple[datetime.date, datetime.date | None, str]]
+) -> None:
+    record_death(by=clerk, person=mover, died_on=datetime.date(2025, 1, 10), reason="误记")
+    assert spans(mover) == [(OPENED, datetime.date(2025, 1, 10), "death"), (JUNE, JUNE, "death")]
+    correct_death(by=clerk, person=mover, died_on=day, reason="年份写错")
+    assert spans(mover) == stands
+    if day is not None:
+        correct_death(by=clerk, person=mover, died_on=None, reason="同名误登")
+        assert spans(mover) == [(OPENED, JUNE, "moved_out"), (JUNE, None, "")]
+
+
+def test_a_death_does_not_touch_what_was_entered_by_mistake_and_taken_back(clerk: Desk, shen: Household) -> None:
+    child = named(shen, "沈小满")
+    end_membership(by=clerk, membership=child.pk, on=DAY, ended="mistake", reason="重复登记")
+    record_death(by=clerk, person=child.person_id, died_on=datetime.date(2023, 5, 1))
+    assert spans(child.person_id) == [(OPENED, OPENED, "mistake")]
 
 
 def test_a_death_is_corrected_only_with_a_reason_and_where_there_is_one(clerk: Desk, shen: Household) -> None:

@@ -151,3 +151,66 @@ def test_nobody_merges_what_they_do_not_reach(world: World) -> None:
     kept, absorbed = heads(first, second)
     with pytest.raises(Refused, match="管辖范围"):
         merge_persons(by=world.desks["township_acceptance@341591002"], kept=kept, absorbed=absorbed, reason="同一人")
+
+
+JANUARY, JUNE, START = datetime.date(2024, 1, 1), datetime.date(2024, 6, 1), datetime.date(2020, 1, 1)
+Said = tuple[str, datetime.date, datetime.date | None]
+
+
+def say(world: World, household: Household, person: int, topic: str, value: object, *span: datetime.date) -> int:
+    draft = FactDraft(topic, value, span[0], "survey", until=span[1] if len(span) > 1 else None)
+    return record_fact(by=world.desk("township_acceptance"), household=household.pk, person=person, draft=draft).pk
+
+
+def said(person: int, topic: str) -> list[Said]:
+    """What stands of a topic: the kind or the value, and the days."""
+    found = Evidence.objects.filter(person=person, topic=topic, superseded_at__isnull=True).order_by("since", "pk")
+    return [(one.kind or str(one.value), one.since, one.until) for one in found]
+
+
+def test_facts_of_other_kinds_or_other_days_stand_side_by_side_after_a_merge(world: World) -> None:
+    first, second = twice(world)
+    kept, absorbed = heads(first, second)
+    say(world, first, kept, "income", {"kind": "wage", "amount": "100", "per": "month"}, START, JANUARY)
+    say(world, second, absorbed, "income", {"kind": "pension", "amount": "2000", "per": "month"}, START)
+    say(world, second, absorbed, "income", {"kind": "wage", "amount": "900", "per": "month"}, JANUARY)
+    say(world, first, kept, "illness", True, START, JANUARY)
+    say(world, second, absorbed, "illness", False, JANUARY)
+    desk = world.desk("township_acceptance")
+    assert preview_merge(by=desk, kept=kept, absorbed=absorbed).giving_way == ()
+    merge_persons(by=desk, kept=kept, absorbed=absorbed, reason="同一人")
+    assert said(kept, "income") == [("wage", START, JANUARY), ("pension", START, None), ("wage", JANUARY, None)]
+    assert said(kept, "illness") == [("True", START, JANUARY), ("False", JANUARY, None)]
+
+
+def test_on_the_days_both_speak_of_the_kept_record_s_word_stands_and_an_undo_parts_them_again(world: World) -> None:
+    first, second = twice(world)
+    kept, absorbed = heads(first, second)
+    say(world, first, kept, "labour", "none", JANUARY, JUNE)
+    whole = say(world, second, absorbed, "labour", "full", START)
+    wage = {"kind": "wage", "amount": "900", "per": "month"}
+    say(world, first, kept, "income", wage, START)
+    say(world, second, absorbed, "income", {**wage, "amount": "1"}, JANUARY)
+    before, standing = state(), Evidence.objects.filter(superseded_at__isnull=True)
+    stood = set(standing.values_list("pk", "person"))
+    desk = world.desk("township_acceptance")
+    assert {row.pk for row in preview_merge(by=desk, kept=kept, absorbed=absorbed).giving_way} >= {whole}
+    merge = merge_persons(by=desk, kept=kept, absorbed=absorbed, reason="同一人")
+    assert said(kept, "labour") == [("full", START, JANUARY), ("none", JANUARY, JUNE), ("full", JUNE, None)]
+    assert said(kept, "income") == [("wage", START, None)]
+    undo_merge(by=desk, merge=merge.pk, reason="不是同一人")
+    assert set(standing.values_list("pk", "person")) == stood and before == state()[: len(before)]
+
+
+def test_a_pair_of_a_record_merged_into_another_is_asked_no_more_until_it_is_parted(world: World) -> None:
+    desk = world.desk("township_acceptance")
+    people = []
+    for _time in range(3):
+        again = MemberDraft(PersonDraft("郑同", born_on=BORN, sex="male", no_id_reason="lost"), "head")
+        draft = HouseholdDraft(LIULIN, (again,), datetime.date(2024, 1, 1))
+        people.append(members_on(register_household(by=desk, draft=draft), DAY)[0].person_id)
+    assert open_pairs_within(desk).count() == 3
+    merge = merge_persons(by=desk, kept=people[0], absorbed=people[1], reason="同一人")
+    assert [(pair.one_id, pair.other_id) for pair in open_pairs_within(desk)] == [(people[0], people[2])]
+    undo_merge(by=desk, merge=merge.pk, reason="不是同一人")
+    assert open_pairs_within(desk).count() == 3

@@ -10,7 +10,13 @@ import pytest
 from doudi.records.accounts.desk import Desk, NotAllowed
 from doudi.records.registry.actions.households import HouseholdDraft, MemberDraft, register_household
 from doudi.records.registry.actions.kin import add_kin, end_kin
-from doudi.records.registry.actions.members import end_membership, move_household, record_death
+from doudi.records.registry.actions.members import (
+    add_member,
+    end_membership,
+    join_household,
+    move_household,
+    record_death,
+)
 from doudi.records.registry.actions.payments import (
     AccountDraft,
     BenefitDraft,
@@ -269,6 +275,76 @@ def test_kin_in_the_register_are_found_by_their_number(world: World, clerk: Desk
     other = couple_and_child(far, FAR_VILLAGE, sequence=601, surname="邓")
     with pytest.raises(Refused, match="也可不填证件号"):
         kin(far, who(other, "邓立国"), "sibling", drafted("沈大勇", "2002-01-01", 201))
+
+
+def test_kin_who_live_elsewhere_are_the_same_person_to_the_next_family_and_the_next_office(
+    world: World, clerk: Desk, shen: Household
+) -> None:
+    first = kin(clerk, who(shen, "沈立国"), "parent", drafted("沈老太", "1950-01-01", 402), obligor=True)
+    tao = couple_and_child(clerk, sequence=301, surname="陶")
+    assert (
+        kin(clerk, who(tao, "陶立国"), "parent", drafted("沈老太", "1950-01-01", 402)).relative_id == first.relative_id
+    )
+    far = world.desk("township_acceptance", FAR_VILLAGE[:9])
+    deng = couple_and_child(far, FAR_VILLAGE, sequence=601, surname="邓")
+    with pytest.raises(Refused, match="姓名与此不同") as refused:
+        kin(far, who(deng, "邓立国"), "parent", drafted("邓老太", "1950-01-01", 402))
+    assert "沈老太" not in str(refused.value)
+    assert person_reached(far, first.relative_id) is None
+    theirs = kin(far, who(deng, "邓立国"), "parent", drafted("沈老太", "1950-01-01", 402))
+    assert theirs.relative_id == first.relative_id and person_reached(far, first.relative_id) is not None
+    assert AccessEntry.objects.filter(kind="search", person_id=first.relative_id, officer_id=far.officer_id).exists()
+
+
+def test_what_one_office_knows_of_kin_is_not_overwritten_by_another_that_writes_them_down(
+    world: World, clerk: Desk, shen: Household
+) -> None:
+    drafted_here = replace(drafted("沈老太", "1950-01-01", 402), phone="13800001111")
+    first = kin(clerk, who(shen, "沈立国"), "parent", drafted_here)
+    far = world.desk("township_acceptance", FAR_VILLAGE[:9])
+    deng = couple_and_child(far, FAR_VILLAGE, sequence=601, surname="邓")
+    kin(far, who(deng, "邓立国"), "parent", replace(drafted_here, phone="13900002222", note="来信所知"))
+    relative = Person.objects.get(pk=first.relative_id)
+    assert (relative.phone, relative.note) == ("13800001111", "来信所知")
+
+
+@pytest.mark.parametrize("village", [LIULIN, FAR_VILLAGE])
+def test_who_was_known_as_kin_alone_applies_as_the_same_person(
+    world: World, clerk: Desk, shen: Household, village: str
+) -> None:
+    bond = kin(clerk, who(shen, "沈立国"), "parent", drafted("沈老太", "1950-01-01", 402), obligor=True)
+    desk = clerk if village == LIULIN else world.desk("township_acceptance", FAR_VILLAGE[:9])
+    applying = replace(drafted("沈老太", "1950-01-01", 402), phone="13800001111")
+    members = (MemberDraft(applying, "head"),)
+    household = register_household(by=desk, draft=HouseholdDraft(village, members, datetime.date(2024, 1, 1)))
+    found = members_on(household, DAY)[0].person
+    assert (found.pk, found.territory, found.phone) == (bond.relative_id, village, "13800001111")
+    assert household.label == "沈老太" and Person.objects.filter(name="沈老太").count() == 1
+
+
+def test_who_was_known_as_kin_alone_joins_a_household(clerk: Desk, shen: Household) -> None:
+    head = who(shen, "沈立国")
+    mother = kin(clerk, head, "parent", drafted("沈老太", "1950-01-01", 402)).relative
+    told: dict[str, Any] = {"by": clerk, "household": shen.pk, "on": SINCE}
+    joined = join_household(person=mother.pk, relation="parent", began="moved_in", **told)
+    assert joined.person.territory == shen.territory
+    brother = kin(clerk, head, "sibling", PersonDraft("沈立邦")).relative
+    with pytest.raises(Refused, match="还没有证件号"):
+        join_household(person=brother.pk, relation="other_relative", began="moved_in", **told)
+    correct_person(by=clerk, person=brother.pk, changes={"no_id_reason": "lost"}, reason="补录")
+    joined = join_household(person=brother.pk, relation="other_relative", began="moved_in", **told)
+    assert joined.person.temporary_number and joined.person.temporary_until
+    draft = MemberDraft(person("沈小姑", "1985-01-01", 404), "other_relative", began="moved_in")
+    sister = kin(clerk, head, "sibling", draft.person).relative
+    assert add_member(by=clerk, household=shen.pk, draft=draft, on=SINCE).person_id == sister.pk
+
+
+def test_the_dead_are_not_taken_in(clerk: Desk, shen: Household) -> None:
+    mother = kin(clerk, who(shen, "沈立国"), "parent", drafted("沈老太", "1950-01-01", 402)).relative
+    record_death(by=clerk, person=mother.pk, died_on=SINCE)
+    draft = HouseholdDraft(LIULIN, (member("沈老太", "head", "1950-01-01", 402),), datetime.date(2024, 1, 1))
+    with pytest.raises(Refused, match="已登记死亡"):
+        register_household(by=clerk, draft=draft)
 
 
 def test_kin_of_another_office_are_seen_and_not_changed(world: World, clerk: Desk, shen: Household) -> None:

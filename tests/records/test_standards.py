@@ -13,7 +13,15 @@ from doudi.records.accounts.queries import desks_of
 from doudi.records.evidence.answers import tell
 from doudi.records.evidence.casefile import known_of
 from doudi.records.registry.models import Household
-from doudi.records.standards.actions import check_standard, enter_standard, return_standard, withdraw_standard
+from doudi.records.standards.actions import (
+    Moment,
+    check_standard,
+    confirm_withdrawal,
+    decline_withdrawal,
+    enter_standard,
+    return_standard,
+    withdraw_standard,
+)
 from doudi.records.standards.drafts import StandardDraft, settable
 from doudi.records.standards.models import StandardEntry
 from doudi.records.standards.overview import history_of, standards_on
@@ -119,18 +127,23 @@ def test_an_entry_nobody_has_checked_changes_nothing(world: World, family: House
     assert rural_dibao(FIRST) == "721.00"
 
 
-def test_a_withdrawn_standard_stops_holding(world: World, approver: Desk) -> None:
+def test_a_standard_stops_holding_when_a_second_person_confirmed_its_withdrawal(
+    world: World, reviewer: Desk, approver: Desk
+) -> None:
     entry = entered_and_checked(world)
     assert rural_dibao(FIRST) == "760.00"
-    withdraw_standard(by=approver, entry=entry.pk, reason="通知已废止")
+    withdraw_standard(by=reviewer, entry=entry.pk, reason="通知已废止")
+    assert rural_dibao(FIRST) == "760.00"
+    confirm_withdrawal(by=approver, entry=entry.pk)
     assert rural_dibao(FIRST) == "721.00"
     assert StandardEntry.objects.get(pk=entry.pk).withdrawn_reason == "通知已废止"
 
 
-def test_withdrawals_committed_out_of_order_are_noticed(world: World, approver: Desk) -> None:
+def test_withdrawals_committed_out_of_order_are_noticed(world: World, reviewer: Desk, approver: Desk) -> None:
     one, other = entered_and_checked(world), entered_and_checked(world, dibao("790.00", area="urban"))
     for entry in (other, one):
-        withdraw_standard(by=approver, entry=entry.pk, reason="重新核定")
+        withdraw_standard(by=reviewer, entry=entry.pk, reason="重新核定")
+        confirm_withdrawal(by=approver, entry=entry.pk)
         connection.cursor().execute("SELECT 1")
     assert (rural_dibao(FIRST), rural_dibao(FIRST, area="urban")) == ("721.00", "756.00")
 
@@ -205,10 +218,34 @@ def test_a_post_without_the_duty_neither_enters_nor_checks(world: World, reviewe
         check_standard(by=reviewer, entry=enter(reviewer).pk)
 
 
-def test_a_checked_entry_is_withdrawn_only_by_those_who_check(world: World, reviewer: Desk) -> None:
+@pytest.mark.parametrize("post", ["county_reviewer", "county_approver", "city_supervisor"])
+def test_nobody_alone_takes_back_a_standard_that_holds(world: World, post: str) -> None:
+    entry, by = entered_and_checked(world), world.desk(post)
+    asked = withdraw_standard(by=by, entry=entry.pk, reason="录错了")
+    assert state_of(asked) == "checked" and asked in waiting_within(world.desk("county_approver"))
+    with pytest.raises(NotAllowed):
+        confirm_withdrawal(by=by, entry=entry.pk)
+    with pytest.raises(StandardRefused, match="已有人申请撤回"):
+        withdraw_standard(by=world.desk("city_supervisor"), entry=entry.pk, reason="录错了")
+    assert rural_dibao(FIRST) == "760.00"
+
+
+def test_a_withdrawal_that_is_declined_may_be_asked_for_again(world: World, reviewer: Desk, approver: Desk) -> None:
     entry = entered_and_checked(world)
-    with pytest.raises(NotAllowed, match="复核标准"):
-        withdraw_standard(by=reviewer, entry=entry.pk, reason="录错了")
+    withdraw_standard(by=reviewer, entry=entry.pk, reason="录错了")
+    decline_withdrawal(by=approver, entry=entry.pk, reason="与通知一致")
+    assert not waiting_within(approver).exists()
+    with pytest.raises(StandardRefused, match="没有待确认的撤回申请"):
+        confirm_withdrawal(by=approver, entry=entry.pk)
+    assert withdraw_standard(by=reviewer, entry=entry.pk, reason="核对后仍有误").withdrawal_asked_at is not None
+
+
+def test_the_database_lets_nobody_withdraw_alone(world: World, approver: Desk) -> None:
+    entry = entered_and_checked(world)
+    whole = {"withdrawn_by": approver.officer_id, "withdrawn_at": Moment(), "withdrawn_reason": "重复"}
+    for asked in ({}, {"withdrawal_asked_by": approver.officer_id}):
+        with pytest.raises(IntegrityError, match="standard_withdrawn_by_another"), transaction.atomic():
+            StandardEntry.objects.filter(pk=entry.pk).update(**whole, **asked)
 
 
 def test_a_returned_entry_stays_and_a_new_one_may_be_entered(world: World, reviewer: Desk, approver: Desk) -> None:
@@ -470,14 +507,16 @@ def test_the_database_keeps_every_entry(world: World, reviewer: Desk) -> None:
 
 def test_every_step_is_in_the_trail_with_who_and_why(world: World, reviewer: Desk, approver: Desk) -> None:
     entry = entered_and_checked(world)
-    withdraw_standard(by=approver, entry=entry.pk, reason="通知已废止")
+    withdraw_standard(by=reviewer, entry=entry.pk, reason="通知已废止")
+    confirm_withdrawal(by=approver, entry=entry.pk)
     told = [(line.operation, line.officer_id, line.post, line.reason) for line in trail_of(entry)]
     assert told == [
         ("insert", reviewer.officer_id, f"county_reviewer@{COUNTY}", "录入标准（金民〔2026〕8号）"),
         ("update", approver.officer_id, f"county_approver@{COUNTY}", "复核标准"),
-        ("update", approver.officer_id, f"county_approver@{COUNTY}", "撤回标准：通知已废止"),
+        ("update", reviewer.officer_id, f"county_reviewer@{COUNTY}", "撤回标准：通知已废止"),
+        ("update", approver.officer_id, f"county_approver@{COUNTY}", "确认撤回标准"),
     ]
-    assert AuditEntry.objects.filter(table_name="standards_standardentry").count() == 3
+    assert AuditEntry.objects.filter(table_name="standards_standardentry").count() == 4
 
 
 # What is shown of a place.

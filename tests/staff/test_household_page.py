@@ -219,6 +219,8 @@ def test_a_past_day_says_so_and_takes_no_writing(story: Story, signed_in: Signed
     assert "按当时所知" in page and "known=then" in page
     then = _text(client.get(_url(story), {"on": "2024-05-01", "known": "then"}))
     assert "之后的更正不算在内" in then and "980.00" not in then
+    # Not everything on it is of that day, and the page says which is not.
+    assert all("近亲属备案按今天的登记显示；那天之后撤回的材料不再列出" in one for one in (page, then))
 
 
 @pytest.mark.parametrize(

@@ -406,6 +406,18 @@ def test_kin_are_registered_and_ended(clerk: Client, shen: Household) -> None:
     assert "已结束" in landed(clerk, sent(clerk, f"/kin/{bond.pk}/end/", **DATED))
 
 
+def test_kin_who_live_elsewhere_join_a_household_from_their_page(clerk: Client, shen: Household) -> None:
+    told = {"relation": "parent", "name": "沈老太", "citizen_id": citizen_id(datetime.date(1950, 1, 1), 402)}
+    assert sent(clerk, f"/people/{ids(shen)['沈立国']}/kin/new/", **told).status_code == 302
+    mother = Person.objects.get(name="沈老太")
+    page = clerk.get(f"/people/{mother.pk}/").content.decode()
+    assert "只作为亲属登记" in page and f"/people/{mother.pk}/join/" in page
+    joining = {"number": shen.number, "relation": "parent", "began": "moved_in", **DATED}
+    assert sent(clerk, f"/people/{mother.pk}/join/", **joining).status_code == 302
+    mother.refresh_from_db()
+    assert mother.territory == shen.territory and ids(shen)["沈老太"] == mother.pk
+
+
 def test_an_impossible_kin_is_refused_beside_its_field(clerk: Client, shen: Household) -> None:
     answer = sent(clerk, f"/people/{ids(shen)['沈小满']}/kin/new/", relation="spouse",
                   registered=str(ids(shen)["沈立国"]))  # fmt: skip

@@ -19,7 +19,7 @@ from doudi.records.standards.queries import state_of
 from doudi.records.trail.models import AccessEntry
 from support.families_registered import family_on
 from support.rolled_back import rolled_back
-from world import COUNTY, DAY, OTHER_COUNTY, TOWN, World, build_world
+from world import CITY, COUNTY, DAY, OTHER_COUNTY, TOWN, World, build_world
 
 pytestmark = pytest.mark.django_db
 FIRST = datetime.date(2026, 7, 1)
@@ -155,11 +155,16 @@ def test_an_entry_is_returned_with_a_reason(world: World, approver: Client, revi
     assert "文号不对" in text_of(reviewer.get("/standards/history/dibao_standard/"))
 
 
-def test_a_standard_is_withdrawn_with_a_warning(world: World, approver: Client) -> None:
+def test_a_standard_is_withdrawn_by_two_and_with_a_warning(world: World, approver: Client, at: SignedIn) -> None:
+    supervisor = at("city_supervisor", CITY)
     entry = entered(world)
     check_standard(by=world.desk("county_approver"), entry=entry.pk, doubts_read=True)
     assert "核定结果随之改变" in text_of(approver.get(f"/standards/{entry.pk}/withdraw/"))
     response = approver.post(f"/standards/{entry.pk}/withdraw/", {"reason": "通知已废止"}, follow=True)
+    assert "待确认撤回" in text_of(response)
+    response = approver.post(f"/standards/{entry.pk}/withdraw/confirm/", follow=True)
+    assert response.status_code == 403
+    response = supervisor.post(f"/standards/{entry.pk}/withdraw/confirm/", follow=True)
     assert "已撤回" in text_of(response)
 
 

@@ -1,13 +1,15 @@
 """Every page, as every post, in its own, the neighbouring and another county's territory: nothing foreign appears anywhere.
 
-Each territory holds one of everything, marked by a surname that occurs nowhere else. A page that declares no rule fails.
+Each territory holds one of everything, marked by a surname that occurs nowhere else, and people who moved from each to the
+next (`support.territories`). What may be opened is opened first. A page that declares no rule fails.
 """
 
-import datetime
+import itertools
 import re
+import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -16,33 +18,24 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from doudi.records.accounts.posts import POSTS
 from support.rolled_back import rolled_back
 
+if TYPE_CHECKING:
+    from support.territories import Planted
+
 pytestmark = pytest.mark.django_db
-NOBODY = 99_999_999
-# Own town, the next town of the county, a town of another county: the surname, the village, the desk that plants.
-PLACES = {
-    "own": ("鲍", "341591001201", ""),
-    "next": ("瞿", "341591002201", "@341591002"),
-    "far": ("臧", "341592001201", "@341592001"),
-}
-# What an address segment stands for, by how the address begins.
-KINDS = (
-    ("rosters/", "roster"), ("standards/previews/", "nothing"), ("standards/", "standard"), ("exports/", "export"),
-    ("officers/posts/", "appointment"), ("officers/covers/", "nothing"), ("officers/powers/", "grant"),
-    ("officers/relatives/", "relative"), ("officers/tokens/", "token"), ("officers/", "officer"),
-    ("households/", "household"), ("members/", "membership"), ("people/", "person"), ("kin/", "kin"),
-    ("accounts/", "account"), ("benefits/", "benefit"), ("duplicates/", "pair"), ("merges/", "merge"),
-)  # fmt: skip
-# Served by the framework: static files of the API's description, and its own pages behind the token.
-FRAMEWORK = ("api/",)
-
-
-@dataclass
-class Planted:
-    """One of everything in a territory; `marks` are texts that occur nowhere else."""
-
-    village: str
-    marks: list[str]
-    ids: dict[str, int] = field(default_factory=dict)
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+# The API has no pages: it is walked with tokens, further down.
+API = "api/"
+CALLERS = [post.key for post in POSTS.values() if post.may("use_api")]
+# Where somebody who moved away is still named: the file of the household they left, today and on a day they belonged to it.
+LEFT_BEHIND = ("household", "household-file")
+ASKED = ("", "?on=2024-06-01", "?on=2024-06-01&known=then")
+# A body in which most forms find what they ask.
+BODY = {
+    "reason": "越权试探", "on": "2026-03-02", "until": "2026-03-02", "since": "2026-01-01", "answer": "skip", "all": "1",
+    "ended": "other", "began": "moved_in", "relation": "child", "version": "1", "died_on": "2026-03-01", "name": "试探",
+    "topic": "illness", "value": "yes", "source": "survey", "address": "一组", "territory": "341591001201",
+    "number": "6222021234567890128", "holder_kind": "own", "programme": "dibao", "monthly": "1.00", "kind": "income_proof",
+}  # fmt: skip
 
 
 @dataclass
@@ -50,92 +43,53 @@ class County:
     """The world with what was planted in its territories."""
 
     world: Any
-    planted: dict[str, Planted]
+    planted: "dict[str, Planted]"
 
 
 @pytest.fixture(scope="module")
 def county(django_db_setup: None, django_db_blocker: Any) -> Iterator[County]:
+    from support.territories import plant_all
     from world import build_world
 
     with rolled_back(django_db_blocker):
         world = build_world()
-        planted = {key: plant(world, *told, sequence=101 + 40 * n) for n, (key, told) in enumerate(PLACES.items())}
-        yield County(world, planted)
+        yield County(world, plant_all(world))
 
 
-def plant(world: Any, surname: str, village: str, at: str, *, sequence: int) -> Planted:
-    """Everything an address can name, made by the actions of that territory's staff."""
-    from doudi.records.accounts.powers import create_token, file_relative, grant_power
-    from doudi.records.evidence.actions import FactDraft, record_fact
-    from doudi.records.registry.actions.kin import add_kin
-    from doudi.records.registry.actions.payments import AccountDraft, BenefitDraft, open_account, take_over_benefit
-    from doudi.records.registry.identity import PersonDraft
-    from doudi.records.registry.queries import members_on
-    from doudi.records.rosters.models import RosterImport
-    from doudi.records.standards.actions import enter_standard
-    from doudi.records.standards.drafts import StandardDraft
-    from world import DAY, couple_and_child
+@dataclass
+class Reached:
+    """What a post reaches of the planted territories, and what it does not."""
 
-    desk, since = world.desks[f"township_acceptance{at}"], datetime.date(2025, 1, 1)
-    household = couple_and_child(desk, village, sequence=sequence, surname=surname)
-    members = members_on(household, DAY)
-    head = members[0].person
-    found = Planted(village, [f"{surname}立国", f"{surname}小满", f"{surname}远山", f"{surname}密语", f"{surname}名册"])
-    ids = found.ids
-    ids |= {"household": household.pk, "person": head.pk, "membership": members[2].pk}
-    fact = FactDraft("veteran", True, since, "declared", note=f"{surname}密语")
-    ids["evidence"] = record_fact(by=desk, household=household.pk, person=head.pk, draft=fact).pk
-    relative = PersonDraft(f"{surname}远山", born_on=datetime.date(2001, 1, 1), sex="male")
-    ids["kin"] = add_kin(by=desk, person=head.pk, relation="child", relative=relative, obligor=True).pk
-    number = f"622848{sequence:012d}"
-    ids["account"] = open_account(by=desk, person=head.pk, draft=AccountDraft(number, "银行"), since=since).pk
-    draft = BenefitDraft("dibao", 50000, since)
-    ids["benefit"] = take_over_benefit(by=desk, household=household.pk, draft=draft).pk
-    ids |= twice(desk, village, surname)
-    roster = RosterImport.objects.create(
-        title=f"{surname}名册", digest="0" * 64, territory=desk.territory, valid_on=since, state="done",
-        held_by_id=desk.appointment_id, started_by_id=desk.officer_id,
-    )  # fmt: skip
-    ids["roster"] = roster.pk
-    ids |= {"officer": desk.officer_id, "appointment": desk.appointment_id}
-    ids["token"] = create_token(
-        by=desk, appointment=desk.appointment_id, label=f"{surname}密语", expires_on=DAY.replace(year=2027)
-    )[0].pk
-    approver = world.desks[f"township_approver{at}"]
-    ids["relative"] = file_relative(
-        by=approver, staff_name=f"{surname}远山", staff_role="村干部", territory=village, name=f"{surname}小满",
-        relation="child", born_on=datetime.date(1999, 1, 1),
-    ).pk  # fmt: skip
-    if at.startswith("@341592"):
-        reviewer, confirmer = world.desks["county_reviewer@341592"], world.desks["county_approver@341592"]
-    else:
-        reviewer, confirmer = world.desks["county_reviewer"], world.desks["county_approver"]
-    ids["grant"] = grant_power(
-        by=confirmer, power="confirm_dibao", town=village[:9], since=DAY, notice=f"{surname}密语"
-    ).pk
-    entry = StandardDraft(
-        parameter="orphan_home", place=village[:9], since=datetime.date(2025, 7, 1), published="1500.00",
-        notice=f"{surname}密语",
-    )  # fmt: skip
-    ids["standard"] = enter_standard(by=reviewer, draft=entry, doubts_read=True).pk
+    own: "list[Planted]"
+    foreign: "list[Planted]"
+
+    @property
+    def marks(self) -> list[str]:
+        return [mark for one in self.foreign for mark in one.marks]
+
+    def leaks(self, said: str) -> list[str]:
+        return [mark for mark in self.marks if mark in said]
+
+
+@pytest.fixture
+def reached(county: County, post: str) -> Reached:
+    from support.territories import open_everything
+
+    desk = county.world.desks[post]
+    found = Reached([], [])
+    for one in county.planted.values():
+        (found.own if desk.reaches(one.village) else found.foreign).append(one)
+    for one in found.own:
+        open_everything(desk, one)
     return found
 
 
-def twice(desk: Any, village: str, surname: str) -> dict[str, int]:
-    """The head twice more: a pair still open, and a merge."""
-    from doudi.records.evidence.merging import merge_persons
-    from doudi.records.registry.actions.households import HouseholdDraft, MemberDraft, register_household
-    from doudi.records.registry.identity import PersonDraft
-    from doudi.records.registry.models import DuplicatePair, Person
-
-    for _time in range(2):
-        again = PersonDraft(f"{surname}立国", born_on=datetime.date(1980, 5, 6), sex="male", no_id_reason="lost")
-        alone = HouseholdDraft(village, (MemberDraft(again, "head"),), datetime.date(2024, 1, 1))
-        register_household(by=desk, draft=alone)
-    first, second, third = Person.objects.filter(name=f"{surname}立国").order_by("pk")
-    merge = merge_persons(by=desk, kept=first.pk, absorbed=third.pk, reason=f"{surname}密语")
-    pair = DuplicatePair.objects.get(one=first, other=second)
-    return {"merge": merge.pk, "pair": pair.pk, "absorbed": second.pk}
+@pytest.fixture
+def visitor(county: County, clock: Any, post: str) -> Client:
+    login = next(one for one in county.world.officers if one.startswith(f"{post.replace('_', '-')}-"))
+    client = Client(raise_request_exception=False)
+    client.force_login(county.world.officers[login], backend=BACKEND)
+    return client
 
 
 def patterns() -> list[tuple[str, URLPattern]]:
@@ -152,28 +106,42 @@ def patterns() -> list[tuple[str, URLPattern]]:
     return list(walk(get_resolver(), ""))
 
 
-def pages() -> list[tuple[str, URLPattern]]:
-    """The pages: every address but the framework's."""
-    return [(path, one) for path, one in patterns() if not path.startswith(FRAMEWORK)]
+def pages() -> list[tuple[str, str]]:
+    """The address and the name of every page."""
+    return [(path, one.name or "") for path, one in patterns() if not path.startswith(API)]
 
 
 def address(path: str, name: str, ids: dict[str, int], village: str) -> list[str]:
     """The addresses of a page for the things of a territory, or of nobody where `ids` is empty."""
+    from support.territories import KINDS, NOBODY, SEGMENTS
+
     kind = next((kind for start, kind in KINDS if path.startswith(start)), "nothing")
-    whatever = {"household": ids.get("household", NOBODY), "evidence": ids.get("evidence", NOBODY), "paper": NOBODY}
-    wanted = re.findall(r"<\w+:(\w+)>", path)
     told: dict[str, Any] = {}
-    for one in wanted:
-        told[one] = whatever.get(one, ids.get(kind, NOBODY))
+    for one in re.findall(r"<\w+:(\w+)>", path):
+        told[one] = ids.get(one if one in SEGMENTS else kind, NOBODY)
     if "kept" in told:
         told |= {"kept": ids.get("person", NOBODY), "absorbed": ids.get("absorbed", NOBODY)}
-    told |= {"code": village} if "code" in told else {}
-    told |= {"parameter": "dibao_standard"} if "parameter" in told else {}
-    told |= {"name": "households"} if "name" in told else {}
+    words = {"code": village, "village": village, "parameter": "dibao_standard", "name": "households", "form": "pdf"}
+    told |= {one: word for one, word in words.items() if one in told}
+    told |= {"kind": "acceptance"} if "<slug:kind>" in path else {}
     if "what" in told:
         holders = {"id": "person", "phone": "person", "account": "account"}
         return [reverse(name, kwargs={**told, "what": w, "pk": ids.get(k, NOBODY)}) for w, k in holders.items()]
     return [reverse(name, kwargs=told)]
+
+
+def through(own: "Planted", foreign: "Planted") -> list[str]:
+    """Addresses of what another office learnt or keeps, asked for through households the desk reaches."""
+    households = [own.ids["household"], *(one.pk for one in own.around)]
+    asked = []
+    for household, ids in itertools.product(households, (foreign.came, foreign.ids)):
+        facts = [f"fact-{what}" for what in ("correct", "end", "withdraw")]
+        asked += [reverse(name, args=(household, ids["evidence"])) for name in facts]
+        asked += [reverse("reveal", args=(household, what, ids["person"])) for what in ("id", "phone")]
+        asked += [reverse("reveal", args=(household, "account", ids["account"]))]
+        names = [name for name in ("paper", "paper-thumbnail", "paper-withdraw") if "paper" in ids]
+        asked += [reverse(name, args=(household, ids["paper"])) for name in names]
+    return asked
 
 
 def body_of(response: Any) -> str:
@@ -183,96 +151,200 @@ def body_of(response: Any) -> str:
 
 
 def test_every_page_declares_what_it_asks() -> None:
-    without = [path for path, one in pages() if not getattr(one.callback, "rule", ())]
-    assert without == []
-
-
-@pytest.fixture
-def visitor(county: County, clock: Any, post: str) -> Client:
-    login = next(one for one in county.world.officers if one.startswith(f"{post.replace('_', '-')}-"))
-    client = Client(raise_request_exception=False)
-    client.force_login(county.world.officers[login], backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def _reached(county: County, post: str) -> dict[str, bool]:
-    desk = county.world.desks[post]
-    return {key: desk.reaches(one.village) for key, one in county.planted.items()}
+    undeclared = [
+        path for path, one in patterns() if not path.startswith(API) and not getattr(one.callback, "rule", ())
+    ]
+    assert undeclared == []
 
 
 @pytest.mark.parametrize("post", [*POSTS])
-def test_nothing_foreign_appears_anywhere(county: County, visitor: Client, post: str) -> None:
-    reached = _reached(county, post)
-    foreign = [mark for key, one in county.planted.items() if not reached[key] for mark in one.marks]
+def test_nothing_foreign_appears_anywhere(county: County, visitor: Client, reached: Reached, post: str) -> None:
+    from support.territories import NOWHERE
+
     broken, leaks, told_apart = [], [], []
-    for path, one in pages():
-        name = one.name or ""
+
+    def look(where: str) -> int:
+        response = visitor.get(where)
+        broken.extend([where] if response.status_code >= 500 else [])
+        leaks.extend((where, mark) for mark in reached.leaks(body_of(response)))
+        return int(response.status_code)
+
+    for path, name in pages():
         if name in ("sign-out", "language"):
             continue
-        nobody = {visitor.get(where).status_code for where in address(path, name, {}, "341599999999")}
-        for key, planted in county.planted.items():
-            for where in address(path, name, planted.ids, planted.village):
-                response = visitor.get(where)
-                said = body_of(response)
-                broken += [where] if response.status_code >= 500 else []
-                leaks += [(where, mark) for mark in foreign if mark in said]
-                foreign_object = not reached[key] and "<" in path and "slug" not in path
-                if foreign_object and response.status_code not in nobody:
-                    told_apart.append((where, response.status_code, nobody))
         if "<" not in path:
-            leaks += [
-                (path, mark) for mark in foreign if mark in body_of(visitor.get(f"/{path}?page=1&q=立国&show=ask"))
-            ]
+            for query in ("", "?page=1&q=立国&show=ask", "?state=closed&show=ask"):
+                look(f"/{path}{query}")
+            continue
+        nobody = {visitor.get(where).status_code for where in address(path, name, {}, NOWHERE)}
+        for one in reached.own:
+            for where in address(path, name, one.ids, one.village):
+                look(where)
+        for one in reached.foreign:
+            for where in address(path, name, one.ids, one.village):
+                status = look(where)
+                told_apart += [(where, status, nobody)] if "slug" not in path and status not in nobody else []
     assert broken == [] and leaks == [] and told_apart == []
 
 
 @pytest.mark.parametrize("post", [*POSTS])
-def test_nothing_foreign_is_changed(county: County, visitor: Client, post: str) -> None:
+def test_who_moved_away_is_not_read_or_changed_through_what_they_left(
+    county: County, visitor: Client, reached: Reached, post: str
+) -> None:
     from doudi.records.trail.models import AuditEntry
 
-    reached = _reached(county, post)
-    before = AuditEntry.objects.count()
-    wrong = []
-    for path, one in pages():
+    leaks = []
+    for one in reached.own:
+        for household, name, query in itertools.product(one.around, LEFT_BEHIND, ASKED):
+            where = f"{reverse(name, args=(household.pk,))}{query}"
+            leaks += [(where, mark) for mark in reached.leaks(body_of(visitor.get(where)))]
+        for foreign in reached.foreign:
+            asked = reverse("fact-new", args=(one.around[0].pk,)) + f"?topic=illness&person={foreign.came['person']}"
+            leaks += [(asked, mark) for mark in reached.leaks(body_of(visitor.get(asked)))]
+    before, wrong = AuditEntry.objects.count(), []
+    for own, foreign in itertools.product(reached.own, reached.foreign):
+        for where in through(own, foreign):
+            for response in (visitor.get(where), visitor.post(where, BODY)):
+                wrong += [(where, response.status_code)] if response.status_code not in (403, 404, 405) else []
+                leaks += [(where, mark) for mark in reached.leaks(body_of(response))]
+    assert leaks == [] and wrong == [] and AuditEntry.objects.count() == before
+
+
+@pytest.mark.parametrize("post", [*POSTS])
+def test_nothing_foreign_is_changed(county: County, visitor: Client, reached: Reached, post: str) -> None:
+    from doudi.records.trail.models import AuditEntry
+
+    before, wrong = AuditEntry.objects.count(), []
+    for path, name in pages():
         if "<" not in path or "slug" in path:
             continue
-        for key, planted in county.planted.items():
-            if reached[key]:
-                continue
-            for where in address(path, one.name or "", planted.ids, planted.village):
-                response = visitor.post(where, {"reason": "越权", "on": "2026-03-02", "answer": "skip", "all": "1"})
-                if response.status_code not in (403, 404, 405):
-                    wrong.append((where, response.status_code))
+        for one in reached.foreign:
+            for where in address(path, name, one.ids, one.village):
+                response = visitor.post(where, BODY)
+                wrong += [(where, response.status_code)] if response.status_code not in (403, 404, 405) else []
+    assert wrong == [] and AuditEntry.objects.count() == before
+
+
+@pytest.mark.parametrize("post", ["township_acceptance"])
+def test_nothing_foreign_is_named_in_a_form(county: County, visitor: Client, reached: Reached, post: str) -> None:
+    """The address is one's own, what the form names is another's: refused, and nothing is written."""
+    from doudi.records.registry.models import Household
+    from doudi.records.trail.models import AuditEntry
+
+    own, foreign = county.planted["own"].ids, county.planted["next"]
+    theirs = Household.objects.get(pk=foreign.ids["household"])
+    person, paper = str(foreign.ids["person"]), str(foreign.ids["paper"])
+    member = {"members-TOTAL_FORMS": "1", "members-INITIAL_FORMS": "0", "members-0-name": "试探"}
+    fact = reverse("fact-new", args=(own["household"],))
+    tried = {
+        reverse("member-move", args=(own["membership"],)): {"number": theirs.number},
+        reverse("household-merge", args=(own["household"],)): {"number": theirs.number},
+        reverse("household-new"): {"territory": foreign.village, "opened_on": "2026-01-01", **member},
+        reverse("kin-add", args=(own["person"],)): {"registered": person},
+        reverse("member-join", args=(own["absorbed"],)): {"number": theirs.number},
+        reverse("paper-new", args=(own["household"],)): {"person": person},
+        f"{fact}?topic=illness&person={person}": {},
+        f"{fact}?topic=illness&person={own['person']}": {"document": paper},
+        reverse("benefit-take-over", args=(own["household"],)): {"programme": "orphan", "person": person},
+        reverse("person-merge", args=(own["person"], foreign.ids["person"])): {},
+        reverse("person-merge", args=(foreign.ids["person"], own["person"])): {},
+    }
+    before, wrong = AuditEntry.objects.count(), []
+    for where, told in tried.items():
+        response = visitor.post(where, {**BODY, **told})
+        refused = response.status_code in (200, 404, 422) and not reached.leaks(body_of(response))
+        wrong += [] if refused else [(where, response.status_code)]
     assert wrong == [] and AuditEntry.objects.count() == before
 
 
 def test_a_visitor_who_is_not_signed_in_sees_nothing(county: County, clock: Any) -> None:
     marks = [mark for one in county.planted.values() for mark in one.marks]
-    client = Client(raise_request_exception=False)
-    for path, one in pages():
-        for planted in county.planted.values():
-            for where in address(path, one.name or "", planted.ids, planted.village):
-                response = client.get(where)
-                assert response.status_code < 500 and not any(mark in body_of(response) for mark in marks), where
+    client, one = Client(raise_request_exception=False), county.planted["own"]
+    for path, name in pages():
+        for where in address(path, name, one.ids, one.village):
+            response = client.get(where)
+            assert response.status_code < 500 and not any(mark in body_of(response) for mark in marks), where
 
 
 @pytest.mark.parametrize("post", ["village_assistant", "township_surveyor", "county_reviewer", "auditor"])
-def test_a_search_finds_nobody_elsewhere(county: County, visitor: Client, post: str) -> None:
-    reached = _reached(county, post)
-    foreign = [mark for key, one in county.planted.items() if not reached[key] for mark in one.marks]
+def test_a_search_finds_nobody_elsewhere(county: County, visitor: Client, reached: Reached, post: str) -> None:
     for text in ("立国", "小满", "远山", "liguo", "lg"):
-        said = body_of(visitor.get("/search/", {"q": text}))
-        assert not any(mark in said for mark in foreign)
+        assert reached.leaks(body_of(visitor.get("/search/", {"q": text}))) == []
 
 
 def test_the_marks_are_seen_by_those_they_concern(county: County, clock: Any) -> None:
     """Without this, marks that never appear anywhere would prove nothing."""
-    client = Client()
-    login = next(one for one in county.world.officers if one.startswith("township-acceptance-"))
-    client.force_login(county.world.officers[login], backend="django.contrib.auth.backends.ModelBackend")
+    from doudi.records.registry.models import Membership
+    from support.territories import open_everything
+
+    client, own = Client(), county.planted["own"]
+    client.force_login(county.world.officers["township-acceptance-341591001"], backend=BACKEND)
+    open_everything(county.world.desk("township_acceptance"), own)
+    came = Membership.objects.get(pk=own.came["membership"]).household_id
+    client.post(f"/households/{came}/open/", {"reason": "来访", "detail": ""})
+    account = client.post(reverse("reveal", args=(came, "account", own.came["account"])))
+    wanted = ("/households/", "/people/", "/rosters/", f"/households/{own.ids['household']}/", "/duplicates/")
+    said = "".join(body_of(client.get(where)) for where in (*wanted, f"/households/{came}/", "/exports/"))
+    seen = {mark for mark in own.marks if mark in said + body_of(account)}
+    # The whole telephone is shown only where it is asked for.
+    assert set(own.marks) - seen <= {mark for mark in own.marks if re.fullmatch(r"1\d{10}|\d{18}|\d+\.31|1\S+", mark)}
+    assert {f"鲍{rest}" for rest in ("立国", "小满", "远山", "密语", "名册", "远亲")} <= seen
+
+
+# The API
+
+
+def operations() -> list[str]:
+    """Every address of the API that is about something registered."""
+    return sorted({path for path, _one in patterns() if path.startswith(API) and "<" in path})
+
+
+def call(path: str, ids: dict[str, int]) -> str:
+    from support.territories import NOBODY
+
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(ids.get(found[1], NOBODY)), path)
+
+
+@pytest.mark.parametrize("post", CALLERS)
+def test_a_program_reads_and_changes_nothing_foreign(county: County, reached: Reached, clock: Any, post: str) -> None:
+    from api.calling import caller
+    from doudi.records.trail.models import AuditEntry
+
+    client, told = Client(raise_request_exception=False), {**caller(county.world, post), "x-reason": "dingqi hecha"}
+    body = {"topic": "illness", "value": True, "since": "2026-01-01", "source": "survey", "reason": "越权试探"}
+    before, leaks, wrong = AuditEntry.objects.count(), [], []
+
+    def read(where: str) -> int:
+        response = client.get(where, headers=told)
+        leaks.extend((where, mark) for mark in reached.leaks(body_of(response)))
+        return int(response.status_code)
+
+    def write(where: str, **more: Any) -> int:
+        headers = {**told, "idempotency-key": str(uuid.uuid4())}
+        return client.post(where, {**body, **more}, content_type="application/json", headers=headers).status_code
+
+    for where in ("/api/households", "/api/persons", "/api/households?label=瞿", "/api/persons?name=瞿"):
+        read(where)
+    for path in operations():
+        nobody = read(call(path, {})), write(call(path, {}))
+        for one in reached.foreign:
+            for ids in (one.ids, {**one.ids, **one.came}):
+                found = read(call(path, ids)), write(call(path, ids))
+                wrong += [(call(path, ids), found, nobody)] if found != nobody else []
+    for own, foreign in itertools.product(reached.own, reached.foreign):
+        for household, query in itertools.product((own.ids["household"], *(h.pk for h in own.around)), ASKED[:2]):
+            read(f"/api/households/{household}{query}")
+            read(f"/api/households/{household}/evidence{query}")
+            correction = f"/api/households/{household}/evidence/{foreign.came['evidence']}/correction"
+            entered = write(f"/api/households/{household}/evidence", person=foreign.came["person"])
+            wrong += [(correction, entered)] if {write(correction), entered} - {403, 422} else []
+    assert leaks == [] and wrong == [] and AuditEntry.objects.count() == before
+
+
+def test_a_program_reads_what_its_post_reaches(county: County, clock: Any) -> None:
+    from api.calling import caller
+
     own = county.planted["own"]
-    said = "".join(
-        body_of(client.get(where))
-        for where in ("/households/", "/people/", "/rosters/", f"/households/{own.ids['household']}/", "/duplicates/")
-    )
-    assert {mark for mark in own.marks if mark in said} >= {"鲍立国", "鲍小满", "鲍远山", "鲍名册"}
+    told = {**caller(county.world, "township_acceptance"), "x-reason": "dingqi hecha"}
+    found = Client().get(f"/api/households/{own.ids['household']}/evidence", headers=told)
+    assert "鲍密语" in found.content.decode()

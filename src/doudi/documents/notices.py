@@ -169,12 +169,18 @@ def _refuse_private_phones(notice: Notice, withheld: Sequence[Withheld]) -> None
 def _found_in(notice: Notice, text: tuple[str, ...], withheld: Sequence[Withheld]) -> list[Finding]:
     whole = "\n".join(text)
     found = [one for one in scan(whole, allowed_phones=notice.phones) if not _is_part_of_a_name(one, whole, notice)]
-    found += own_values_in(whole, withheld, phones=notice.phones)
+    found += own_values_in(whole, withheld, phones=notice.phones, own=_own_numbers(notice))
     for line, household in zip(notice.lines, withheld, strict=True):
         found += _name_found(line, household)
     # The applicants and the villages are meant to be read: a member may bear the name of another household's head.
     unnamed = _without_shown(whole, notice)
     return found + [one for household in withheld for one in _names_in(unnamed, household)]
+
+
+def _own_numbers(notice: Notice) -> tuple[str, ...]:
+    """The numbers and amounts the notice was given by the office; those who wrote the text by hand have none."""
+    amounts = (yuan(line.amount) for line in notice.lines if line.amount is not None)
+    return (notice.number, *(line.case_number for line in notice.lines), *amounts)
 
 
 def _is_part_of_a_name(one: Finding, text: str, notice: Notice) -> bool:

@@ -13,6 +13,8 @@ DIGITS_THAT_TELL = 5
 
 _IN_A_ROW = re.compile(f"[0-9]{{{DIGITS_THAT_TELL},}}")
 _SPACED = re.compile(f"[0-9](?:{SEPARATOR}{{0,2}}[0-9]){{{DIGITS_THAT_TELL - 1},}}")
+# The form of a notice's or case's own number, and of an amount; nothing else is taken for one.
+_OWN = re.compile(r"[0-9]{6,9}-[A-Z]{2}-20[0-9]{2}-[0-9]{5,6}|[0-9]{1,7}\.[0-9]{2}")
 # What follows the village in an address, if it says more than the group.
 _TAIL = re.compile("^.*?(?:村|社区|居委会|居民委员会|村民委员会|街道|镇|乡)(.*)$")
 
@@ -36,12 +38,22 @@ class Withheld:
         return f"Withheld({', '.join(f'{one.name}={len(getattr(self, one.name))}' for one in fields(self))})"
 
 
-def own_values_in(text: str, withheld: Sequence[Withheld], *, phones: Sequence[str]) -> Iterator[Finding]:
-    """Every value of these households that the text shows. `phones` may be shown even where a member has the same one."""
-    whole = without_phones(read(text), phones)
+def own_values_in(
+    text: str, withheld: Sequence[Withheld], *, phones: Sequence[str], own: Sequence[str] = ()
+) -> Iterator[Finding]:
+    """Every value of these households that the text shows. `phones` may be shown even where a member has the same one.
+
+    `own` are the numbers and amounts that the notice itself was given: 341591001-GS-2026-00005 begins like the ID
+    number of everybody born in that county.
+    """
+    whole = without_phones(read(text), phones).without_matches(*(_exactly(one) for one in own if _OWN.fullmatch(one)))
     yield from _numbers_in(whole, {piece for one in withheld for number in one.numbers for piece in _pieces(number)})
     words = {word for one in withheld for word in (*one.illnesses, *one.others, *map(_beyond_village, one.addresses))}
     yield from (found for word in sorted(words) for found in _word_in(whole, word))
+
+
+def _exactly(own: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![0-9]){re.escape(own)}(?![0-9])")
 
 
 def _pieces(number: str) -> set[str]:

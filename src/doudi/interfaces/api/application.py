@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 from doudi.interfaces.api.desks import Token
 from doudi.interfaces.api.register import router as register
 from doudi.interfaces.api.stateless import router as stateless
+from doudi.interfaces.site.route import SIGNED_IN, route
 from doudi.records.accounts.desk import NotAllowed
 from doudi.records.registry.refusals import AlreadyRegistered, Refused, Stale
 
@@ -15,6 +16,8 @@ api = NinjaAPI(
     description="登记簿和政策引擎的接口。令牌代表一个岗位：能看什么、能做什么与该岗位的工作人员相同。",
     auth=Token(),
     urls_namespace="api",
+    # What there is to call, and how, is told to whoever works here.
+    docs_decorator=route(SIGNED_IN, methods=("GET",)),
 )
 api.add_router("", stateless)
 api.add_router("", register)

@@ -6,10 +6,10 @@ same `Idempotency-Key` until it hears one.
 
 import re
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, Schema, Status
 from ninja.errors import HttpError
@@ -28,6 +28,7 @@ from doudi.records.accounts.answers import (
 )
 from doudi.records.accounts.desk import NotAllowed
 from doudi.records.registry.refusals import Refused
+from doudi.records.trail.races import is_deadlock
 
 Operation = Callable[..., Any]
 HEADER = "Idempotency-Key"
@@ -54,24 +55,36 @@ def writes(operation: Operation) -> Operation:
 
     @wraps(operation)
     def once(request: HttpRequest, *args: Any, idempotency_key: str, **kwargs: Any) -> Any:
-        call = _call(request, idempotency_key)
-        refusal: Exception | None = None
-        with transaction.atomic():
-            if repeated := _answered(request, call):
-                return repeated
+        call, work = _call(request, idempotency_key), partial(operation, request, *args, **kwargs)
+        for _ in range(2):
             try:
-                answer = operation(request, *args, **kwargs)
-            except (Refused, NotAllowed) as why:
-                refusal = why
-            else:
-                _keep(request, call, answer)
-        if refusal is not None:
-            raise refusal
-        return answer
+                return _answer(request, call, work)
+            except OperationalError as fault:
+                # The database ended one of two that waited for each other: nothing was written, it is begun anew.
+                if not is_deadlock(fault):
+                    raise
+        raise HttpError(409, "他人同时在办理，没有办成；请用同一个键重发")
 
     contribute_operation_args(once, "idempotency_key", str, Header("", alias=HEADER, description=_DESCRIPTION))
     once.is_repeatable = True  # type: ignore[attr-defined]
     return once
+
+
+def _answer(request: HttpRequest, call: Call, work: Callable[[], Any]) -> Any:
+    """The answer of before, or that of the work, which is then kept. Raises what the work refuses."""
+    refusal: Exception | None = None
+    with transaction.atomic():
+        if repeated := _answered(request, call):
+            return repeated
+        try:
+            answer = work()
+        except (Refused, NotAllowed) as why:
+            refusal = why
+        else:
+            _keep(request, call, answer)
+    if refusal is not None:
+        raise refusal
+    return answer
 
 
 def _call(request: HttpRequest, key: str) -> Call:

@@ -65,7 +65,8 @@ class CorrectionIn(Schema):
 
     reason: str
     value: Any = None
-    since: datetime.date | None = None
+    # May be left out; a fact without a first day there is none.
+    since: datetime.date = Field(default=None)
     until: datetime.date | None = None
     version: int | None = None
 

@@ -44,13 +44,16 @@ def apply(request: HttpRequest) -> HttpResponse:
         minutes = wait(request, PROVING_NUMBER, told["citizen_id"].strip().upper())
         if minutes:
             return too_often(request, minutes)
-        found = recognised(
-            name=told["name"], citizen_id=told["citizen_id"], phone=told["phone"], day=today_of(request)
-        )
+        found = recognised(name=told["name"], citizen_id=told["citizen_id"], phone=told["phone"], day=today_of(request))
         if found is not None:
             open_affair(request, APPLY, person=found.person.pk, household=found.household.pk)
             return redirect("citizen-apply-form")
-        form.add_error(None, _("姓名、身份证号、电话三项与登记的不能都对上，不能在网上直接申请。可以改正后再试，或用下面的“给乡镇留言”，工作人员会联系您。"))
+        form.add_error(
+            None,
+            _(
+                "姓名、身份证号、电话三项与登记的不能都对上，不能在网上直接申请。可以改正后再试，或用下面的“给乡镇留言”，工作人员会联系您。"
+            ),
+        )
     return render(request, "citizen/apply.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -55,7 +55,13 @@ def check(request: HttpRequest) -> HttpResponse:
     except EditionError:
         return _page(request, "start", asked, [_("这一天还没有可用的规则，不能测算")])
     contact = contact_of(town) if len(town) == 9 else None
-    context = {"plain": plain, "town": town, "contact": contact, "carried": _carried(request, []), "day": today_of(request)}
+    context = {
+        "plain": plain,
+        "town": town,
+        "contact": contact,
+        "carried": _carried(request, []),
+        "day": today_of(request),
+    }
     return render(request, "citizen/check_answer.html", context)
 
 

@@ -159,9 +159,7 @@ class WithdrawForm(Plain):
 
     def make(self) -> None:
         self.fields["reason"] = _line(_("撤回的原因（可以不写）"), 200, required=False)
-        self.fields["sure"] = forms.BooleanField(
-            label=_("我确定要撤回"), error_messages={"required": _("请勾选确认")}
-        )
+        self.fields["sure"] = forms.BooleanField(label=_("我确定要撤回"), error_messages={"required": _("请勾选确认")})
 
 
 class ObjectionForm(Plain):

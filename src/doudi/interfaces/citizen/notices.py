@@ -28,7 +28,9 @@ def notices(request: HttpRequest) -> HttpResponse:
     places = village_choices(day)
     known = {code: name for _town, villages in places for code, name in villages}
     village = request.GET.get("village", "")
-    hung = [one for one in hanging_in(village, day).select_related("case") if _postable(one)] if village in known else []
+    hung = (
+        [one for one in hanging_in(village, day).select_related("case") if _postable(one)] if village in known else []
+    )
     context = {"places": places, "village": village, "name": known.get(village, ""), "hung": hung, **words()}
     return _unlisted(render(request, "citizen/notices.html", context))
 

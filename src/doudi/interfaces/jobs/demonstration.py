@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from doudi.interfaces.jobs.demonstration_cases import drive_cases
 from doudi.interfaces.site.demonstration import PASSWORD
 from doudi.records.accounts.actions import appoint, engage_officer
 from doudi.records.accounts.desk import Desk, system_desk
@@ -12,6 +13,7 @@ from doudi.records.accounts.models import Officer
 from doudi.records.accounts.posts import POSTS
 from doudi.records.accounts.powers import file_relative
 from doudi.records.accounts.queries import desks_of
+from doudi.records.cases.models import Case
 from doudi.records.evidence.actions import FactDraft, correct_fact, record_facts
 from doudi.records.evidence.models import Evidence
 from doudi.records.registry.actions.households import HouseholdDraft, MemberDraft, register_household
@@ -65,9 +67,19 @@ def load() -> dict[str, int]:
         desks = engage_staff(town)
         file_relatives(desks)
         enter_standards(desks)
+        registered: dict[str, tuple[Household, list[Person]]] = {}
         for story in town.households:
-            Teller(desks["acceptance"], town, story).tell()
-    return {"户": Household.objects.count(), "人": Person.objects.count(), "工作人员": Officer.objects.count()}
+            teller = Teller(desks["acceptance"], town, story)
+            household = teller.tell()
+            for group in story.groups:
+                registered.setdefault(group, (household, teller.people))
+        drive_cases(town, registered, desks)
+    return {
+        "户": Household.objects.count(),
+        "人": Person.objects.count(),
+        "工作人员": Officer.objects.count(),
+        "办件": Case.objects.count(),
+    }
 
 
 def load_places() -> None:
@@ -80,20 +92,21 @@ def load_places() -> None:
 
 
 def engage_staff(town: Township) -> dict[str, Desk]:
-    """An officer of every post; the answer are their desks by login."""
+    """An officer of every post at least; the answer are their desks by login, and by `login@place`."""
     system = system_desk(DAY, purpose="载入示范数据")
     desks = {}
     for one in staff(len(town.villages)):
         officer = engage_officer(
             by=system, login=one.login, name=one.name, password=PASSWORD, must_change_password=False
         )
-        at = [town.villages[one.village].code] if one.village is not None else [_LEVELS[POSTS[one.post].level]]
+        at = [one.at or _LEVELS.get(POSTS[one.post].level, "")]
         if one.village is not None:
             # An assistant looks after up to three villages: a post in each.
             at = [place.code for place in town.villages[one.village : one.village + 3]]
         for place in at:
             appoint(by=system, officer=officer, post=one.post, territory=place, since=BEGAN)
-        desks[one.login] = desks_of(officer, DAY)[0]
+        held = desks_of(officer, DAY)
+        desks |= {one.login: held[0]} | {f"{one.login}@{desk.territory}": desk for desk in held}
     return desks
 
 

@@ -5,6 +5,7 @@ gets in with a browser known from before: a signed cookie says so. A stolen cook
 """
 
 import datetime
+import ipaddress
 import math
 import secrets
 from typing import Any
@@ -37,6 +38,19 @@ def counted_name(request: HttpRequest, credentials: dict[str, Any] | None) -> st
     """The name wrong passwords are counted under. What may be somebody's number is never kept, only what tells it apart."""
     login = (credentials or {}).get("login") or request.POST.get("login")
     return _countable(str(login)) if login else None
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a visitor calls from: what a trusted proxy says it last heard from, else the other end of the line.
+
+    Whatever stands before the last comma was said by the visitor, who may say anything.
+    """
+    peer = str(request.META.get("REMOTE_ADDR", ""))
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    try:
+        return str(ipaddress.ip_address(told)) if peer in settings.TRUSTED_PROXIES else peer
+    except ValueError:
+        return peer
 
 
 def note_failure(request: HttpRequest, login: str) -> None:

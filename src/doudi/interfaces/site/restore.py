@@ -52,6 +52,7 @@ def restore_backup(
             sync_folder(home)
             _restore_database(home, archive, progress)
             _compare(home, archive.manifest, progress)
+            _end_sessions(home)
             _plan(home)
             _restore_files(home, archive, progress)
             if content is not None:
@@ -152,6 +153,13 @@ def _compare(home: Path, manifest: Manifest, progress: Progress) -> None:
                     f"Restored but not equal to the backup: {names}. Do not use it.",
                 )
             )
+
+
+def _end_sessions(home: Path) -> None:
+    """Nobody is signed in to what was restored: a session of the day of the backup is as good as a password."""
+    with connected(home) as connection:
+        if ("public", "django_session") in table_names(connection):
+            connection.execute("DELETE FROM django_session")
 
 
 def _plan(home: Path) -> None:

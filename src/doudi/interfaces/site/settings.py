@@ -18,6 +18,8 @@ ALLOWED_HOSTS = os.environ.get("DOUDI_HOSTS", "localhost,127.0.0.1,[::1]").split
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("DOUDI_ORIGINS", "").split(",") if origin]
 # Behind a proxy that speaks TLS; on one machine without one the pages go over plain loopback.
 SECURE = os.environ.get("DOUDI_TLS", "0") == "1"
+# Where the proxy calls from: only its word on who calls and how is taken.
+TRUSTED_PROXIES = os.environ.get("DOUDI_TRUSTED_PROXY", "127.0.0.1,::1" if SECURE else "").split(",")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "doudi.interfaces.site.middleware.Seat",
+    "doudi.interfaces.site.middleware.NoNul",
 ]
 
 ROOT_URLCONF = "doudi.interfaces.site.urls"
@@ -107,9 +110,10 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
 
-# A name is locked for the address the guesses come from, never for everybody: nobody can be locked out from afar. A
-# browser the officer has signed in with before is not locked either (a signed cookie tells it).
+# A name is locked for the address the guesses come from, never for everybody: from afar a new browser can at most be made
+# to wait a minute, and one the officer has signed in with before not at all (a signed cookie tells it).
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "doudi.interfaces.site.devices.address_of"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5
 AXES_RESET_ON_SUCCESS = True
@@ -139,6 +143,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+# The proxy's word that the line to the visitor is sealed; without it no page would tell the browser to stay with TLS.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -190,7 +196,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     # A request is logged by its number, never by its query or body: those may hold a name or a number.
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": "doudi.interfaces.site.logs.Plain",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

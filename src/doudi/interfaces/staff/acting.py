@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from doudi.records.accounts.actions import AccountRefused
 from doudi.records.registry.refusals import AlreadyRegistered, Refused, Stale
 from doudi.records.territory.refusals import PlacesRefused
+from doudi.records.trail.races import is_deadlock
 
 _MOST_TOLD = 50
 Do = Callable[[dict[str, Any]], Any]
@@ -80,7 +82,7 @@ def attempt(form: forms.BaseForm, do: Do) -> tuple[Any, bool]:
 def try_action(form: forms.BaseForm, do: Do, fields: Mapping[str, str]) -> Attempt:
     """Do it, or put what was refused on the form; `fields` says which field of the form one of the action is."""
     try:
-        return Attempt(do(form.cleaned_data))
+        return Attempt(_done(do, form.cleaned_data))
     except Stale as why:
         _show(form, why.faults, fields)
         _take_state(form, why.state)
@@ -94,6 +96,20 @@ def try_action(form: forms.BaseForm, do: Do, fields: Mapping[str, str]) -> Attem
         if len(why.faults) > _MOST_TOLD:
             form.add_error(None, _("……共 %(count)s 处问题") % {"count": len(why.faults)})
     return Attempt(refused=True)
+
+
+def _done(do: Do, told: dict[str, Any]) -> Any:
+    """Do it; where the database ended it because another waited for it as well, once more, then it is refused."""
+    for last in (False, True):
+        try:
+            # Some take what they need out of what was told.
+            return do(dict(told))
+        except OperationalError as fault:
+            if not is_deadlock(fault):
+                raise
+            if last:
+                raise Refused(_("他人同时在办理，没有办成；请再提交一次")) from None
+    return None
 
 
 def _show(form: forms.BaseForm, faults: Mapping[str, str], fields: Mapping[str, str]) -> None:

@@ -516,7 +516,6 @@ TEMPORARY_URGENT_MOVES = (
         ("核实不属急难，告知其他申请途径", "not urgent; the other ways to apply are told"),
         "refusal_letter",
         "decided",
-        "township",
     ),
     REFUSAL_LETTER,
     _move(

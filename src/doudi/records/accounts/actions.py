@@ -12,6 +12,7 @@ from doudi.records.accounts.posts import POSTS
 from doudi.records.accounts.queries import within_span
 from doudi.records.territory.models import LEVELS
 from doudi.records.territory.queries import place_on
+from doudi.records.trail.races import tell_race
 from doudi.records.trail.recording import recording
 
 _LEVELS = dict(LEVELS)
@@ -23,6 +24,11 @@ class AccountRefused(Exception):
     def __init__(self, faults: dict[str, str] | str) -> None:
         self.faults = {"": faults} if isinstance(faults, str) else faults
         super().__init__("；".join(self.faults.values()))
+
+
+tell_race("same_post_once_a_day", lambda: AccountRefused({"post": "刚刚已由他人安排这项任职；请刷新页面"}))
+tell_race("covered_once_a_day", lambda: AccountRefused({"deputy": "刚刚已由他人安排代班；请刷新页面"}))
+tell_race("granted_once_a_day", lambda: AccountRefused({"since": "刚刚已由他人作出这项委托；请刷新页面"}))
 
 
 def engage_officer(

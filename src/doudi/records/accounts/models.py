@@ -202,3 +202,17 @@ class KeptAnswer(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(name="answered_once", fields=["token", "key_index"])]
         indexes = [models.Index(fields=["kept_at"], name="answers_by_age")]
+
+
+class Guesses(models.Model):
+    """How often in a row a password was wrong, and when last: under a keyed digest of where it was asked and of whom.
+
+    Not in the audit trail, or whoever guesses would fill it; a row goes when the password is right, or after a day.
+    """
+
+    key_index = models.BinaryField(unique=True)
+    count = models.IntegerField(default=0)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["last_at"], name="guesses_by_age")]

@@ -6,9 +6,10 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.models import ApiToken, Appointment, Cover, Grant, Officer, StaffRelative
+from doudi.records.accounts.posts import POSTS
 from doudi.records.accounts.queries import standing, within_span
 from doudi.records.trail.models import AccessEntry, AuditEntry
-from doudi.records.trail.queries import changes, done_at, told_changes, views
+from doudi.records.trail.queries import changes, changes_by_nobody, done_at, told_changes, views
 
 
 def known_officers(by: Desk) -> QuerySet[Officer]:
@@ -95,6 +96,20 @@ def changes_within(by: Desk) -> QuerySet[AuditEntry]:
     That a household's state was counted on, and nothing else, is left out: the change it came with has its own line.
     """
     return done_at(told_changes(), by.spans, officers=_of_here(by)) if by.may("read_trail") else changes().none()
+
+
+def changes_by_nobody_within(by: Desk) -> QuerySet[AuditEntry]:
+    """What no officer did, in the whole database, latest first: for a desk outside whose territory no office works.
+
+    Such lines name no place. Where several counties share a database one county's auditor does not read the others'.
+    """
+    return changes_by_nobody() if by.may("read_trail") and reaches_every_office(by) else changes().none()
+
+
+def reaches_every_office(by: Desk) -> bool:
+    """Whether every post of a county, town or village that stands today lies in the territory."""
+    below = [post.key for post in POSTS.values() if post.level in ("county", "town", "village")]
+    return not Appointment.objects.filter(standing(by.day), post__in=below).exclude(by.within("territory")).exists()
 
 
 def views_within(by: Desk) -> QuerySet[AccessEntry]:

@@ -18,6 +18,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from doudi.records.accounts.actions import AccountRefused
 from doudi.records.accounts.desk import Desk
+from doudi.records.accounts.guessing import is_own_password
 from doudi.records.accounts.models import Officer
 from doudi.records.accounts.self_service import Oneself
 from doudi.records.accounts.tokens import revoke_tokens
@@ -73,7 +74,6 @@ def typed_secret(device: TOTPDevice) -> str:
     return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
 
 
-@transaction.atomic
 def begin_second_step(*, by: Oneself, password: str) -> TOTPDevice:
     """Give the officer a new secret; nothing is asked before a first code has confirmed it.
 
@@ -81,10 +81,12 @@ def begin_second_step(*, by: Oneself, password: str) -> TOTPDevice:
     """
     if asks_second_step(by.officer):
         raise AccountRefused("已经启用两步验证；如需换手机，请先停用再重新启用")
-    if not by.officer.check_password(password):
+    if not is_own_password(by.officer, password, field="password"):
         raise AccountRefused({"password": "密码不正确，请重新输入"})
-    TOTPDevice.objects.filter(user=by.officer).delete()
-    return TOTPDevice.objects.create(user=by.officer, name="totp", confirmed=False)
+    # The count of wrong passwords stands, whatever becomes of the device.
+    with transaction.atomic():
+        TOTPDevice.objects.filter(user=by.officer).delete()
+        return TOTPDevice.objects.create(user=by.officer, name="totp", confirmed=False)
 
 
 def confirm_second_step(*, by: Oneself, code: str, now: datetime.datetime) -> list[str]:
@@ -105,8 +107,8 @@ def confirm_second_step(*, by: Oneself, code: str, now: datetime.datetime) -> li
 
 
 def end_second_step(*, by: Oneself, password: str) -> None:
-    """Ask no codes any more; raises AccountRefused for a wrong password."""
-    if not by.officer.check_password(password):
+    """Ask no codes any more; raises AccountRefused for a wrong password, or too many of them."""
+    if not is_own_password(by.officer, password, field="password"):
         raise AccountRefused({"password": "密码不正确，请重新输入"})
     with recording(by, reason="停用两步验证"):
         _forget_devices(by.officer)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from doudi.records.accounts.actions import AccountRefused, check_password_quality
+from doudi.records.accounts.guessing import is_own_password
 from doudi.records.accounts.models import Officer
 from doudi.records.trail.recording import recording
 
@@ -32,10 +33,10 @@ class Oneself:
 def change_own_password(*, by: Oneself, current: str, new: str) -> None:
     """Take a new password and end every other session of the officer.
 
-    Raises AccountRefused for a wrong current password, a weak new one, or the same again.
+    Raises AccountRefused for a wrong current password, too many of them, a weak new one, or the same again.
     """
     officer = by.officer
-    if not officer.check_password(current):
+    if not is_own_password(officer, current, field="current"):
         raise AccountRefused({"current": "当前密码不正确，请重新输入"})
     if new == current:
         raise AccountRefused({"password": "新密码须与当前密码不同"})

@@ -38,7 +38,8 @@ _DUTIES: dict[tuple[str, str], tuple[str, ...]] = {
 _BESIDE: dict[tuple[str, str], tuple[str, ...]] = {
     ("township", "core_check_requested"): ("survey",),
     ("county", "core_check_started"): ("core_check",),
-    ("county", "reposted"): ("post_notice",),
+    # Whoever decides after an objection posts the decision with it.
+    ("county", "reposted"): ("post_notice", "confirm"),
 }
 _OF_CITIZENS = ("enter_application",)
 _OF_ANYONE = ("enter_application", "post_notice", "review")

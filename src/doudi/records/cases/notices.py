@@ -45,7 +45,7 @@ def notice_of(
         "programme": case.programme,
         "procedure": line.procedure,
         "village": line.village,
-        "applicant": line.applicant,
+        "applicant": line.name_shown("board"),
         "persons": line.persons,
         "category": line.category,
         "amount": line.amount,

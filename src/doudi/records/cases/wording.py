@@ -10,16 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from doudi.policy.instruments import UnknownCitation, resolve
-from doudi.policy.procedure.clocks import DEADLINES
 from doudi.policy.programmes import BY_KEY
 from doudi.records.cases.actions.inquiries import latest
-from doudi.records.cases.clocks import running
 from doudi.records.cases.findings import determination_of
 from doudi.records.cases.forms import FORMS
 from doudi.records.cases.gaps import blocking, gaps_of, who_signs
 from doudi.records.cases.models import Application, Case, Decision, Inquiry, Objection, OfficeContact, Posting
 from doudi.records.cases.notices import applicant_of
+from doudi.records.cases.wording_steps import article_of, steps_told
 from doudi.records.evidence.casefile import Known, known_of
 from doudi.records.registry.models import Membership, Person
 from doudi.records.registry.queries import accounts_on
@@ -68,8 +66,13 @@ class Subject:
         return self.application.applicant  # type: ignore[union-attr]
 
 
-def words_of(subject: Subject, *, number: str, office: str, clerk: str, whole_id: bool = False) -> Words:
-    """Every word that is known for a letter of a subject; `whole_id` for what the person signs and keeps."""
+def words_of(
+    subject: Subject, *, number: str, office: str, clerk: str, kind: str = "", whole_id: bool = False
+) -> Words:
+    """Every word that is known for a letter of a subject; `whole_id` for what the person signs and keeps.
+
+    `kind` is the kind of letter: which notice a printed notice is.
+    """
     known = known_of(subject.household, subject.day)
     found: Words = {
         **_office(subject, number, office, clerk),
@@ -79,7 +82,8 @@ def words_of(subject: Subject, *, number: str, office: str, clerk: str, whole_id
     if subject.application is not None:
         found |= _application(subject.application, subject.day)
     if subject.case is not None:
-        found |= _case(subject.case, subject.day)
+        found |= _case(subject.case)
+        found |= steps_told(subject.case, kind, subject.day)
     return {key: value for key, value in found.items() if value not in (None, "", [])}
 
 
@@ -229,20 +233,11 @@ def _application(application: Application, day: datetime.date) -> Words:
     }
 
 
-def _case(case: Case, day: datetime.date) -> Words:
+def _case(case: Case) -> Words:
     found: Words = {
         "case_number": case.number,
         "programme": BY_KEY[case.programme].zh,
         "procedure": case.procedure,
-        "deadlines": [
-            {
-                "step": DEADLINES[due.deadline.name].zh,
-                "by_on": due.on,
-                "article": "、".join(resolve(cite).zh for cite in due.deadline.cites),
-            }
-            for due in running(case, day)
-            if due.on is not None
-        ],
     }
     found |= _visit(case)
     for kind, told in _TOLD.items():
@@ -433,7 +428,10 @@ def _decision(case: Case, decision: Decision) -> Words:
     found: Words = {
         "decided_on": decision.on,
         "amount": decision.once if decision.once is not None else decision.monthly,
-        "from_on": decision.since or (decision.benefit.until if decision.benefit_id and decision.benefit else None),
+        "from_on": decision.since
+        or (decision.benefit.until if decision.benefit_id and decision.benefit else None)
+        # What is paid once begins on the day it was decided.
+        or (decision.on if decision.once is not None else None),
         "review_on": decision.next_review_on,
         "grade": _CLASSES.get(decision.dibao_class, ""),
         "care_mode": _CARE.get(decision.care_mode, ""),
@@ -441,23 +439,16 @@ def _decision(case: Case, decision: Decision) -> Words:
         "top_up": parts["topup"] or None,
         "size": len(decision.people) or None,
         "paid_by": "银行代发",
-        "articles": _article(decision.article) or "《最低生活保障审核确认办法》"
-        if case.procedure == "dibao"
-        else _article(decision.article),
-        "reasons": [{"fact": decision.reason, "article": _article(decision.article)}] if decision.reason else [],
+        "articles": article_of(case, decision.article),
+        "reasons": [{"fact": decision.reason, "article": article_of(case, decision.article)}]
+        if decision.reason
+        else [],
         "reason": decision.reason,
     }
     step = case.steps.filter(target="terminated").last()
     if step is not None:
         found["other_help"] = step.reason.partition("可申请：")[2] or step.reason
     return found
-
-
-def _article(cite: str) -> str:
-    try:
-        return str(resolve(cite).zh) if cite else ""
-    except UnknownCitation:
-        return cite
 
 
 def _label(name: str, value: str) -> str:

@@ -151,10 +151,10 @@ def known_to(by: Desk, household: Household, day: datetime.date) -> Known:
     return _cut(reach.shown(reach.answered(known_of(household, day))), Sight(by))
 
 
-def _kin(sight: Sight, own: list[int], members: Collection[int], day: datetime.date) -> list[Kinship]:
+def _kin(sight: Sight, own: list[int], members: Collection[int], day: datetime.date) -> Sequence[Kinship]:
     """The kin outside of the office's own people, as the desk may read of them."""
     if not sight.is_whole:
-        return []
+        return ()
     found = [one for one in kin_of(own, day) if one.relative_id not in members]
     for one in found:
         one.relative = as_told(sight.by, one.relative)

@@ -78,7 +78,8 @@ def _of_households(by: Desk, filters: HouseholdFilters) -> list[Any]:
     found: list[Any] = [_of_place(filters.territory)]
     if filters.q:
         found.append(conditions.labelled(filters.q))
-    if filters.state != "all":
+    # What is paid though nobody is left to be paid is found wherever it is: most such households are closed.
+    if filters.state == "closed" or not (filters.state or _of_the_gone(filters)):
         found.append(Q(closed_on__isnull=filters.state == ""))
     if filters.cause:
         found.append(Q(causes__contains=[filters.cause]))
@@ -96,6 +97,8 @@ def _of_households(by: Desk, filters: HouseholdFilters) -> list[Any]:
         found.append(conditions.a_member(Q(person__in=conditions.relatives_filed().values("person"))))
     if filters.dead_paid:
         found.append(Q(pk__in=conditions.any_of(conditions.still_paid_households(by.day))))
+    if filters.gone_paid:
+        found.append(Q(pk__in=conditions.paid_though_gone(by.day).values("household")))
     if filters.size:
         found.append(conditions.of_size(filters.size))
     if filters.review_before:
@@ -108,7 +111,8 @@ def _of_people(by: Desk, filters: PeopleFilters) -> list[Any]:
     found: list[Any] = [_of_place(filters.territory)]
     if filters.q:
         found.append(conditions.named(filters.q))
-    if filters.living != "all":
+    # Asked who is paid though dead, the list does not keep to the living.
+    if filters.living == "dead" or not (filters.living or filters.dead_paid):
         found.append(Q(died_on__isnull=filters.living == ""))
     if filters.sex:
         found.append(Q(sex=filters.sex))
@@ -127,7 +131,13 @@ def _of_people(by: Desk, filters: PeopleFilters) -> list[Any]:
         found.append(Q(pk__in=conditions.relatives_filed().values("person")))
     if filters.dead_paid:
         found.append(Q(pk__in=conditions.any_of(conditions.still_paid_people(by.day))))
+    if filters.gone_paid:
+        found.append(Q(pk__in=conditions.paid_though_gone(by.day).values("person")))
     return found
+
+
+def _of_the_gone(filters: HouseholdFilters) -> bool:
+    return filters.dead_paid or filters.gone_paid
 
 
 def _disabled(filters: Filters, by: Desk, prefix: str = "") -> Q:
@@ -186,6 +196,12 @@ def page_of(listing: Listing, number: int, *, without: tuple[str, ...] = ()) -> 
     if keys is not None and len(keys) <= MOST_COUNTED:
         return _page_of_keys(listing, keys, number, without)
     return _page_walked(listing, number, without, counted=True)
+
+
+def count_soon(listing: Listing) -> int | None:
+    """How many rows a list has, up to MOST_COUNTED and one; None where counting takes longer than a page has time for."""
+    keys = _keys_within(listing, COUNTING_MS)
+    return None if keys is None else len(keys)
 
 
 def _page_of_keys(listing: Listing, keys: list[tuple[Any, ...]], number: int, without: tuple[str, ...]) -> Page:

@@ -38,6 +38,7 @@ Ids = QuerySet[Any, Any]
 # What an officer should look at, as lists and results say it, with the tone of its badge.
 MARKS: dict[str, tuple[str, str, str]] = {
     "dead_paid": ("死亡后仍在发", "paid after a death", "danger"),
+    "gone_paid": ("离户后仍在发", "paid after leaving", "danger"),
     "dead": ("已死亡", "died", "secondary"),
     "no_id": ("有成员无证件号", "a member without ID", "warning"),
     "temporary": ("临时编号", "temporary number", "warning"),
@@ -168,6 +169,12 @@ def still_paid_people(day: datetime.date) -> list[Ids]:
     return [own, _died_while_paid(day).values("person")]
 
 
+def paid_though_gone(day: datetime.date) -> QuerySet[Benefit]:
+    """What is paid on a day to somebody living who does not belong any more to the household it is paid into."""
+    still = Membership.objects.filter(household=OuterRef("household"), person=OuterRef("person"), until__isnull=True)
+    return _paid("", day).filter(~Exists(still), person__isnull=False, person__died_on__isnull=True)
+
+
 def _died_while_paid(day: datetime.date) -> QuerySet[Membership]:
     shared = _paid("", day).filter(person__isnull=True, household=OuterRef("household"), since__lt=OuterRef("until"))
     return Membership.objects.filter(Exists(shared), ended="death")
@@ -187,6 +194,7 @@ def marks_of_people(by: Desk, people: Iterable[int]) -> dict[int, list[str]]:
         rows.append(("relative", relatives_filed().filter(person__in=ids).values("person")))
     if by.sees("receiving"):
         rows += [("dead_paid", way.filter(person__in=ids)) for way in still_paid_people(by.day)]
+        rows.append(("gone_paid", paid_though_gone(by.day).filter(person__in=ids).values("person")))
     return _collected(rows)
 
 
@@ -200,6 +208,7 @@ def marks_of_households(by: Desk, households: Iterable[int]) -> dict[int, list[s
         rows.append(("relative", Membership.objects.filter(person__in=matched, **inside).values("household")))
     if by.sees("receiving"):
         rows += [("dead_paid", way.filter(household__in=ids)) for way in still_paid_households(by.day)]
+        rows.append(("gone_paid", paid_though_gone(by.day).filter(household__in=ids).values("household")))
     return _collected(rows)
 
 

@@ -80,6 +80,7 @@ class _Filters:
     no_id: bool = False
     relative: bool = False
     dead_paid: bool = False
+    gone_paid: bool = False
     sort: str = ""
 
     @classmethod
@@ -160,7 +161,7 @@ def filters_closed_to(by: Desk) -> dict[str, str]:
     """The filters the desk may not ask, each with the reason."""
     closed: dict[str, str] = {}
     if not by.sees("receiving"):
-        closed |= dict.fromkeys(("programme", "review_before", "dead_paid"), "在发救助")
+        closed |= dict.fromkeys(("programme", "review_before", "dead_paid", "gone_paid"), "在发救助")
     if not by.sees("disability"):
         closed |= dict.fromkeys(("disability", "grade"), "残疾情况")
     if not sees_relatives(by):

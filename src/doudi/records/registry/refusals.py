@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from doudi.records.trail.races import tell_race
+
 
 class Refused(Exception):
     """Input the register does not take: for each field what is wrong and how to mend it, in Chinese.
@@ -33,3 +35,22 @@ class Stale(Refused):
     def __init__(self, message: str, state: object = None) -> None:
         super().__init__(message)
         self.state = state
+
+
+# Where somebody else was faster: by the constraint, the field and what is said.
+_RACES = {
+    "one_person_an_id": ("citizen_id", "这个证件号刚刚由他人登记；请重新查找后再办"),
+    "one_household_a_day": ("on", "此人的户内关系刚刚由他人变动；请刷新页面后再办"),
+    "one_head_a_day": ("on", "这户的户主刚刚由他人变动；请刷新页面后再办"),
+    "one_residence_a_day": ("on", "这户的住址刚刚由他人变动；请刷新页面后再办"),
+    "one_account_a_day": ("since", "此人的账号刚刚由他人变动；请刷新页面后再办"),
+    "kin_once": ("relation", "这项亲属关系刚刚由他人登记；请刷新页面"),
+}
+
+
+def _tell(constraint: str, field: str, message: str) -> None:
+    tell_race(constraint, lambda: Refused({field: message}))
+
+
+for _constraint, (_field, _message) in _RACES.items():
+    _tell(_constraint, _field, _message)

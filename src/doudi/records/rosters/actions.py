@@ -22,6 +22,7 @@ from doudi.gateways.spreadsheets import (
 from doudi.gateways.spreadsheets.columns import columns_by_field
 from doudi.records.accounts.desk import Desk
 from doudi.records.registry.refusals import Refused
+from doudi.records.rosters.at_work import at_work
 from doudi.records.rosters.checking import Progress, check_roster
 from doudi.records.rosters.committing import commit_rows
 from doudi.records.rosters.memory import collected_seldom
@@ -168,8 +169,9 @@ def run_commit(by: Desk, roster: int, progress: Progress = lambda done: None) ->
 
 
 def note_progress(roster: int, done: int) -> None:
-    """How far a job is, for the page; not an act of anybody's, so it stands beside the trail's transactions."""
-    RosterImport.objects.filter(pk=roster).update(progress=done)
+    """How far a job is, for the page; the trail says that the system wrote it."""
+    with recording(at_work("导入进度")):
+        RosterImport.objects.filter(pk=roster).update(progress=done)
 
 
 def note_failure(roster: int, message: str) -> None:

@@ -45,24 +45,26 @@ def make_export(*, by: Desk, export: int, progress: Progress = lambda done: None
     rows = _rows(by, name, ids, columns, language, progress)
     shown: list[int] = []
     digest = store(_file(found, columns, _noted(rows, shown), _watermark(by, found)))
-    if not _finish(by, found, digest, len(shown)):
-        forget(digest)
-        return
-    log_access(
-        by,
-        kind="export",
-        facts=[*(column.fact or "list" for column in columns), *sensitive_of(filters)],
-        reason=f"{found.title}：{found.reason}",
-        count=len(shown),
-        listed=shown,
-    )
+    facts = [*(column.fact or "list" for column in columns), *sensitive_of(filters)]
+    if not _finish(by, found, digest, shown, facts):
+        forget_file(digest)
 
 
-def _finish(by: Desk, export: ListExport, digest: str, count: int) -> bool:
-    """Mark it as ready, once; the loser of two jobs on the same export drops what it wrote."""
+def _finish(by: Desk, export: ListExport, digest: str, shown: Sequence[int], facts: Sequence[str]) -> bool:
+    """Mark it as ready and log whom it tells of, both or neither, once; whether this job was the one that did."""
     with recording(by, reason="生成导出文件"):
         making = ListExport.objects.filter(pk=export.pk, state="making")
-        return making.update(state="ready", digest=digest, count=count) == 1
+        if making.update(state="ready", digest=digest, count=len(shown)) != 1:
+            return False
+        reason = f"{export.title}：{export.reason}"
+        log_access(by, kind="export", facts=facts, reason=reason, count=len(shown), listed=shown)
+    return True
+
+
+def forget_file(digest: str) -> None:
+    """Drop the file of an export, unless another that may still be fetched has the very same."""
+    if not ListExport.objects.filter(digest=digest, state="ready").exists():
+        forget(digest)
 
 
 def _rows(

@@ -20,9 +20,10 @@ from doudi.records.registry.listing_around import Language
 from doudi.records.registry.listing_columns import ListColumn, ListName, chosen
 from doudi.records.registry.listing_filters import Filters
 from doudi.records.registry.refusals import Refused
-from doudi.records.rosters.export_files import MOST_ROWS, make_export
+from doudi.records.rosters.at_work import at_work
+from doudi.records.rosters.export_files import MOST_ROWS, forget_file, make_export
 from doudi.records.rosters.models import ListExport
-from doudi.records.sealing.files import fetch, forget
+from doudi.records.sealing.files import fetch
 from doudi.records.trail.access import log_access
 from doudi.records.trail.recording import recording
 
@@ -122,13 +123,15 @@ def _refuse(draft: ExportDraft, columns: Sequence[ListColumn], rows: int) -> Non
 
 
 def note_progress(export: int, done: int) -> None:
-    """How far a job is, for the page; not an act of anybody's, so it stands beside the trail's transactions."""
-    ListExport.objects.filter(pk=export, state="making").update(count=done)
+    """How far a job is, for the page; the trail says that the system wrote it."""
+    with recording(at_work("导出进度")):
+        ListExport.objects.filter(pk=export, state="making").update(count=done)
 
 
 def note_failure(export: int) -> None:
     """A job that broke: there is no file, and the list may be asked for anew."""
-    ListExport.objects.filter(pk=export, state="making").update(state="failed", count=0)
+    with recording(at_work("导出中断")):
+        ListExport.objects.filter(pk=export, state="making").update(state="failed", count=0)
 
 
 def desk_of_export(export: int, day: datetime.date) -> Desk | None:
@@ -184,5 +187,5 @@ def expire_exports(*, now: datetime.datetime) -> int:
         with recording(system, reason="导出文件到期"):
             ListExport.objects.filter(pk=one.pk).update(state="expired")
         if one.digest:
-            forget(one.digest)
+            forget_file(one.digest)
     return len(over)

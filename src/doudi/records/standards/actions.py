@@ -69,23 +69,71 @@ def return_standard(*, by: Desk, entry: int, reason: str) -> StandardEntry:
 
 
 def withdraw_standard(*, by: Desk, entry: int, reason: str) -> StandardEntry:
-    """Take an entry back, with the reason: a draft by those who enter, one that holds by those who check.
+    """Take an entry back, with the reason: a draft at once, by those who enter.
 
-    What it replaced holds again, from its day on. Raises NotAllowed, StandardRefused.
+    Of one that holds the withdrawal is asked for, and it holds on until another officer has confirmed that. Raises
+    NotAllowed, StandardRefused.
     """
     with recording(by, reason=f"撤回标准：{reason.strip()}"):
         found = _lock(by, entry, "enter_standard" if by.may("enter_standard") else "check_standard")
-        if found.checked_at is not None:
-            by.must("check_standard", found.place)
         if found.withdrawn_at is not None:
             raise StandardRefused("这条录入已退回或撤回；请刷新页面")
-        return _close(found, by, reason)
+        if found.checked_at is None:
+            by.must("enter_standard", found.place)
+            return _close(found, by, reason)
+        if found.withdrawal_asked_at is not None:
+            raise StandardRefused("已有人申请撤回，正等另一人确认；请刷新页面")
+        return _ask(found, by, reason)
 
 
-def _close(entry: StandardEntry, by: Desk, reason: str) -> StandardEntry:
+def confirm_withdrawal(*, by: Desk, entry: int) -> StandardEntry:
+    """Let an entry no longer hold, as another officer asked; what it replaced holds again, from its day on.
+
+    Raises NotAllowed, StandardRefused.
+    """
+    with recording(by, reason="确认撤回标准"):
+        found = _lock_asked(by, entry)
+        if found.withdrawal_asked_by_id == by.officer_id:
+            who = "、".join(POSTS[post].zh for post in posts_with("check_standard"))
+            raise NotAllowed(f"撤回须由申请人以外的人员确认；可由{who}中的另一人办理")
+        return _close(found, by, found.withdrawal_reason)
+
+
+def decline_withdrawal(*, by: Desk, entry: int, reason: str) -> StandardEntry:
+    """Let an entry hold on although its withdrawal was asked for, also one's own asking. Raises NotAllowed, StandardRefused."""
+    with recording(by, reason=f"不撤回标准：{_checked(reason)}"):
+        found = _lock_asked(by, entry)
+        StandardEntry.objects.filter(pk=found.pk).update(
+            withdrawal_asked_by=None, withdrawal_asked_at=None, withdrawal_reason=""
+        )
+        found.refresh_from_db()
+    return found
+
+
+def _lock_asked(by: Desk, entry: int) -> StandardEntry:
+    found = _lock(by, entry, "check_standard")
+    if found.withdrawn_at is not None or found.withdrawal_asked_at is None:
+        raise StandardRefused("没有待确认的撤回申请；请刷新页面")
+    return found
+
+
+def _ask(entry: StandardEntry, by: Desk, reason: str) -> StandardEntry:
+    StandardEntry.objects.filter(pk=entry.pk).update(
+        withdrawal_asked_by=by.officer_id, withdrawal_asked_at=Moment(), withdrawal_reason=_checked(reason)
+    )
+    entry.refresh_from_db()
+    return entry
+
+
+def _checked(reason: str) -> str:
     reason = reason.strip()
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
         raise StandardRefused({"reason": f"请写明原因（{SHORTEST_REASON}至{LONGEST_REASON}字）"})
+    return reason
+
+
+def _close(entry: StandardEntry, by: Desk, reason: str) -> StandardEntry:
+    reason = _checked(reason)
     StandardEntry.objects.filter(pk=entry.pk).update(
         withdrawn_by=by.officer_id, withdrawn_at=Moment(), withdrawn_reason=reason
     )

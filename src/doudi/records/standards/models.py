@@ -60,6 +60,10 @@ class StandardEntry(models.Model):
     entered_at = models.DateTimeField(db_default=Now())
     checked_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     checked_at = models.DateTimeField(null=True, blank=True)
+    # Of one that holds a second person confirms the withdrawal: until then it holds.
+    withdrawal_asked_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawal_asked_at = models.DateTimeField(null=True, blank=True)
+    withdrawal_reason = models.TextField(blank=True)
     withdrawn_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
@@ -86,6 +90,12 @@ class StandardEntry(models.Model):
                 condition=Q(checked_at__isnull=True)
                 | Q(withdrawn_at__isnull=True)
                 | Q(checked_at__lte=F("withdrawn_at")),
+            ),
+            models.CheckConstraint(
+                name="standard_withdrawn_by_another",
+                condition=Q(checked_at__isnull=True)
+                | Q(withdrawn_at__isnull=True)
+                | Q(withdrawal_asked_by__isnull=False) & ~Q(withdrawal_asked_by=F("withdrawn_by")),
             ),
             models.CheckConstraint(name="standard_has_notice", condition=~Q(notice="")),
             models.CheckConstraint(name="standard_area_known", condition=Q(area__in=("", "urban", "rural"))),

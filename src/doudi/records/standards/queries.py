@@ -1,6 +1,5 @@
 """The standards in force, and the entries a desk may see: those that hold for it, and its own office's drafts."""
 
-import datetime
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -55,7 +54,9 @@ def entries_within(by: Desk) -> QuerySet[StandardEntry]:
     seen = Q(checked_at__isnull=False) & (around | by.within("place"))
     if any(by.may(duty) for duty in DUTIES):
         seen |= by.within("place")
-    found = StandardEntry.objects.filter(seen).select_related("entered_by", "checked_by", "withdrawn_by")
+    found = StandardEntry.objects.filter(seen).select_related(
+        "entered_by", "checked_by", "withdrawn_by", "withdrawal_asked_by"
+    )
     return found.order_by("-since", "-pk")
 
 
@@ -65,8 +66,13 @@ def entry_within(by: Desk, pk: int) -> StandardEntry | None:
 
 
 def waiting_within(by: Desk) -> QuerySet[StandardEntry]:
-    """The entries that wait for a second person, where the desk enters or checks."""
-    return entries_within(by).filter(checked_at__isnull=True, withdrawn_at__isnull=True)
+    """The entries that wait for a second person, to be checked or to be withdrawn, where the desk enters or checks."""
+    if not any(by.may(duty) for duty in DUTIES):
+        return StandardEntry.objects.none()
+    waiting = Q(checked_at__isnull=True) | Q(withdrawal_asked_at__isnull=False)
+    return entries_within(by).filter(
+        waiting, by.within("place") | Q(checked_at__isnull=True), withdrawn_at__isnull=True
+    )
 
 
 def state_of(entry: StandardEntry) -> str:
@@ -85,8 +91,3 @@ def trail_of(entry: StandardEntry) -> Sequence[AuditEntry]:
 def previews_of(entry: StandardEntry) -> QuerySet[StandardPreview]:
     """The previews of an entry, latest first."""
     return entry.previews.select_related("asked_by").order_by("-pk")
-
-
-def entry_days(place: str) -> list[datetime.date]:
-    """The days from which something entered for a place holds, latest first."""
-    return sorted(set(standing_entries().filter(place=place).values_list("since", flat=True)), reverse=True)

@@ -13,6 +13,8 @@ from doudi.records.trail.models import AccessEntry, AuditEntry
 
 # Beside what is encrypted, what must not be read either: what signs somebody in.
 _SECRETS = frozenset({"password", "digest"})
+# Nothing was done before, nothing will be read after; beyond them a day has no midnight a database can tell.
+_FIRST, _LAST = datetime.date(1900, 1, 1), datetime.date(9999, 1, 1)
 
 
 def changes(
@@ -67,10 +69,12 @@ def done_at(found: QuerySet, spans: Collection[tuple[str, str]], *, officers: Co
 
 
 def since(found: QuerySet, day: datetime.date | None, until: datetime.date | None) -> QuerySet:  # type: ignore[type-arg]
-    """The lines of a span of days, the last one included."""
-    if day:
+    """The lines of a span of days, the last one included. Days at the ends of the calendar narrow nothing."""
+    if day and day > _FIRST:
         found = found.filter(at__gte=_midnight(day))
-    return found.filter(at__lt=_midnight(until + datetime.timedelta(days=1))) if until else found
+    if until and until < _LAST:
+        found = found.filter(at__lt=_midnight(max(until, _FIRST) + datetime.timedelta(days=1)))
+    return found
 
 
 def _midnight(day: datetime.date) -> datetime.datetime:

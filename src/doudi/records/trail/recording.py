@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+
+from doudi.records.trail.races import refusal_of
 
 
 class Actor(Protocol):
@@ -27,26 +29,39 @@ class Actor(Protocol):
 def recording(by: Actor, *, reason: str = "") -> Iterator[None]:
     """One transaction whose every change the trail will ascribe to `by`.
 
-    Within another one the inner reason and actor hold until it ends, then the outer ones again.
+    Within another one the inner reason and actor hold until it ends, then the outer ones again. Raises what `tell_race`
+    was told of where somebody else was faster.
     """
-    with transaction.atomic():
-        before = _context()
-        _say(
-            json.dumps(
-                {
-                    "officer": by.officer_id,
-                    "actor": by.actor,
-                    "post": by.post,
-                    "acting_for": by.acting_for,
-                    "reason": reason,
-                    "request": by.request,
-                },
-                ensure_ascii=False,
-            )
+    try:
+        with transaction.atomic(), _context_of(by, reason):
+            yield
+    except IntegrityError as fault:
+        refusal = refusal_of(fault)
+        if refusal is None:
+            raise
+        # The database's own words quote the row: they go no further.
+        raise refusal from None
+
+
+@contextmanager
+def _context_of(by: Actor, reason: str) -> Iterator[None]:
+    before = _context()
+    _say(
+        json.dumps(
+            {
+                "officer": by.officer_id,
+                "actor": by.actor,
+                "post": by.post,
+                "acting_for": by.acting_for,
+                "reason": reason,
+                "request": by.request,
+            },
+            ensure_ascii=False,
         )
-        yield
-        # After a failure the transaction is rolled back and its setting with it.
-        _say(before)
+    )
+    yield
+    # After a failure the transaction is rolled back and its setting with it.
+    _say(before)
 
 
 def _context() -> str:

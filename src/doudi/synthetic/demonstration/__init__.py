@@ -1,8 +1,10 @@
 """The demonstration township: about 400 invented households with stories, and the staff of every post. Plain data."""
 
+from doudi.synthetic.demonstration.asking_office import applications, office_steps
 from doudi.synthetic.demonstration.cases import case_of
 from doudi.synthetic.demonstration.shapes import (
     StoryAccount,
+    StoryApplication,
     StoryBenefit,
     StoryCorrection,
     StoryFact,
@@ -10,6 +12,7 @@ from doudi.synthetic.demonstration.shapes import (
     StoryHousehold,
     StoryObligor,
     StoryPerson,
+    StoryStep,
 )
 from doudi.synthetic.demonstration.staff import StoryOfficer, StoryRelative, relatives, staff
 from doudi.synthetic.demonstration.stories import DAY
@@ -19,6 +22,7 @@ __all__ = [
     "DAY",
     "TOWN",
     "StoryAccount",
+    "StoryApplication",
     "StoryBenefit",
     "StoryCorrection",
     "StoryFact",
@@ -28,8 +32,11 @@ __all__ = [
     "StoryOfficer",
     "StoryPerson",
     "StoryRelative",
+    "StoryStep",
     "Township",
+    "applications",
     "case_of",
+    "office_steps",
     "relatives",
     "staff",
     "township",

@@ -15,15 +15,15 @@ def dibao() -> tuple[StoryApplication, ...]:
         ask("nobody_pays", _DIBAO, "draft", "open 1 @village", channel="ex_officio", tells="村里走访发现，先填了草稿"),
         ask("poor1", _DIBAO, "submitted", "hand_in 1 @citizen", channel="online", tells="网上申请，等待窗口审看"),
         ask(
-            "split_hukou", _DIBAO, "supplement_required", "hand_in 8", "notice 7", "letter_one_time_notice 7",
+            "split_hukou", _DIBAO, "supplement_required", "hand_in 8", "notice 7", ("make 7", "one_time_notice"),
             tells="一次性告知后还没有补来材料",
         ),
         ask(
             "poor2", _DIBAO, "discontinued", "hand_in 34", "notice 33", ("discontinue 5", "告知后一个月未补正"),
-            "letter_discontinuation_notice 5",
+            ("make 5", "discontinuation_notice"),
         ),
         ask(
-            "left_behind_woman", _DIBAO, "accepted", *accepted(3), "letter_acceptance_notice 3",
+            "left_behind_woman", _DIBAO, "accepted", *accepted(3), ("make 3", "acceptance_notice"),
             tells="今天应启动调查",
         ),
         ask("poor3", _DIBAO, "accepted", *accepted(6), tells="受理后没有按时启动调查"),
@@ -53,7 +53,7 @@ def dibao() -> tuple[StoryApplication, ...]:
             "staff_relative", _DIBAO, "county_review", *checked(19, "@acceptance2"), *posted(14), *sent(6), "review 4",
             ("county_visit 2", "relative"), tells="近亲属备案对象，县级已入户核查",
         ),
-        ask("poor9", _DIBAO, "county_review", *checked(20), *posted(15), *sent(10), tells="县级期限今天到期"),
+        ask("poor9", _DIBAO, "county_review", *checked(21), *posted(16), *sent(10), tells="县级期限今天到期"),
         ask(
             "poor10", _DIBAO, "county_review", *checked(22), *posted(17), ("complaint 13", "来电反映其隐瞒打工收入"),
             *sent(11), tells="有投诉举报，县级还没有入户核查，已逾期",
@@ -61,7 +61,7 @@ def dibao() -> tuple[StoryApplication, ...]:
         ask("duplicate", _DIBAO, "confirmed", *checked(21), *posted(16), *sent(8), "review 4", "confirm 0"),
         ask(
             "poor11", _DIBAO, "active", *checked(24), *posted(19), *sent(12), "review 8", "confirm 4",
-            "letter_confirmation_letter 4", ("deliver 3", "户主"), "publish 3", tells="刚刚纳入低保",
+            ("make 4", "confirmation_letter"), ("deliver 3", "户主"), "publish 3", tells="刚刚纳入低保",
         ),
         ask(
             "poor12", _DIBAO, "refused", *surveyed(18), "ask_check 17", ("check 13", "over"),
@@ -72,11 +72,11 @@ def dibao() -> tuple[StoryApplication, ...]:
             ("revoke 3", "漏算配偶在县城的工资，应不予确认"), tells="确认有误，已撤销",
         ),
         ask(
-            "poor14", _DIBAO, "withdrawn", "take_forwarded 12", "accept 11", ("withdraw 6", "儿子找到工作，不再申请"),
+            "poor14", _DIBAO, "withdrawn", ("forward 13 @neighbour", "家里有病人，不知道归哪个镇管"), "take_forwarded 12", "accept 11", ("withdraw 6", "儿子找到工作，不再申请"),
             tells="先到邻镇，转办过来",
         ),
         ask("moved", _DIBAO, "refusal_notified", *checked(19), ("against 12", "丈夫长期在外务工，收入超过标准"),
-            ("refuse 6", "人均收入超过标准"), "letter_refusal_letter 6", ("told 4", "户主")),
+            ("refuse 6", "人均收入超过标准"), ("make 6", "refusal_letter"), ("told 4", "户主")),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Cases of temporary assistance, rigid-expenditure status, disability subsidies and children without care."""
 
-from doudi.synthetic.demonstration.asking import accepted, ask, compared, posted, sent, surveyed
+from doudi.synthetic.demonstration.asking import accepted, ask, compared, posted, surveyed
 from doudi.synthetic.demonstration.shapes import StoryApplication
 
 _ILL = (("temporary_spending", None), ("rigid_expenditure", None))

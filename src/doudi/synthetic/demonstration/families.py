@@ -46,8 +46,14 @@ def _near(one: Stories, number: int) -> None:
 
 
 def _alone(one: Stories, number: int) -> None:
-    words = ("孤身一人，住着土坯房，年纪大了种不动地。", "没有成家，侄子逢年过节来看看。", "老伴去世多年，没有子女，眼睛不大好。")
-    one.tell(f"asks_alone alone{number}", words[number % 3], _elder(one, number), owed=("tekun",), causes=("no_labour",))
+    words = (
+        "孤身一人，住着土坯房，年纪大了种不动地。",
+        "没有成家，侄子逢年过节来看看。",
+        "老伴去世多年，没有子女，眼睛不大好。",
+    )
+    one.tell(
+        f"asks_alone alone{number}", words[number % 3], _elder(one, number), owed=("tekun",), causes=("no_labour",)
+    )
 
 
 def _supported(one: Stories, number: int) -> None:
@@ -79,7 +85,10 @@ def _ill(one: Stories, number: int) -> None:
 
 def _struck(one: Stories, number: int) -> None:
     m = one.make.person
-    kinds = (("accident", "骑车摔伤昏迷，当夜送县医院抢救，家里一时拿不出钱。"), ("fire", "灶间起火，粮食和被褥都烧了。"))
+    kinds = (
+        ("accident", "骑车摔伤昏迷，当夜送县医院抢救，家里一时拿不出钱。"),
+        ("fire", "灶间起火，粮食和被褥都烧了。"),
+    )
     kind, words = kinds[number % 2]
     event = {"kind": kind, "day": "2026-02-24", "urgent": True, "loss": f"{20000 + 1000 * number}"}
     one.tell(

@@ -156,14 +156,3 @@ class StoryApplication:
     channel: str = "window"
     agent: str = ""
     request: str = ""
-
-
-@dataclass(frozen=True)
-class StoryWord:
-    """Word of somebody who came to the wrong town, as it was sent on; `taken` by the application of a household here."""
-
-    name: str
-    phone: str
-    words: str
-    village: int
-    on: date

@@ -6,16 +6,18 @@ from datetime import date
 from doudi.synthetic.demonstration.stories import RELATIVE_NUMBER
 
 COUNTY, CITY, PROVINCE = "341502", "341500", "340000"
+NEXT_TOWN = "341502101"
 
 
 @dataclass(frozen=True)
 class StoryOfficer:
-    """An officer: `level` says where the post is held, a village by its place in the town."""
+    """An officer: a village by its place in the town, `at` another place than the post's usual one."""
 
     login: str
     name: str
     post: str
     village: int | None = None
+    at: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,14 @@ def staff(villages: int) -> tuple[StoryOfficer, ...]:
     return (
         *assistants,
         StoryOfficer("acceptance", "任秀芝", "township_acceptance"),
+        # The clerk whose brother applies has to stand aside.
+        StoryOfficer("acceptance2", "陶桂珍", "township_acceptance"),
         StoryOfficer("surveyor1", "姜永平", "township_surveyor"),
         StoryOfficer("surveyor2", "石玉华", "township_surveyor"),
         StoryOfficer("approver", "顾正林", "township_approver"),
+        # What the county left to the town is confirmed by somebody who gave no opinion on it.
+        StoryOfficer("approver2", "江明远", "township_approver"),
+        StoryOfficer("neighbour", "施文静", "township_acceptance", at=NEXT_TOWN),
         StoryOfficer("reviewer", "邵敏", "county_reviewer"),
         StoryOfficer("confirmer", "孟宪章", "county_approver"),
         StoryOfficer("finance", "汤丽", "county_finance"),

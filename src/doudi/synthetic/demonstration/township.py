@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from doudi.synthetic.demonstration.drawn import drawn
+from doudi.synthetic.demonstration.families import tell_families
 from doudi.synthetic.demonstration.making import Maker
 from doudi.synthetic.demonstration.paying import paid
 from doudi.synthetic.demonstration.shapes import StoryHousehold
-from doudi.synthetic.demonstration.families import tell_families
 from doudi.synthetic.demonstration.stories import Stories, tell_stories
 from doudi.synthetic.places import Place, places
 

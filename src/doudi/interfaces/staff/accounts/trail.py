@@ -13,8 +13,14 @@ from doudi.interfaces.staff.accounts.paging import leaf_of, pages_of
 from doudi.interfaces.staff.accounts.trail_lines import change_of, names_of, view_of
 from doudi.interfaces.staff.accounts.trail_words import table_choices
 from doudi.interfaces.staff.people.common import desk_of
-from doudi.records.accounts.overview import appointed_in, changes_within, views_within
-from doudi.records.trail.queries import changes_by_nobody, since
+from doudi.records.accounts.overview import (
+    appointed_in,
+    changes_by_nobody_within,
+    changes_within,
+    reaches_every_office,
+    views_within,
+)
+from doudi.records.trail.queries import since
 
 PER_PAGE, MOST_PAGES = 50, 200
 
@@ -25,7 +31,7 @@ def trail_changes(request: HttpRequest) -> HttpResponse:
     by = desk_of(request)
     form, told = _filter(request, tables=True)
     nobodys = told.get("officer") == SYSTEM
-    lines = changes_by_nobody() if nobodys else changes_within(by)
+    lines = changes_by_nobody_within(by) if nobodys else changes_within(by)
     if told.get("table"):
         lines = lines.filter(table_name=told["table"])
     page = _page(request, lines, told)
@@ -45,8 +51,9 @@ def trail_views(request: HttpRequest) -> HttpResponse:
 
 def _filter(request: HttpRequest, *, tables: bool) -> tuple[TrailFilter, dict[str, Any]]:
     """The filter and what it says."""
-    officers = [(one.pk, aside(one.name, one.login)) for one in appointed_in(desk_of(request))]
-    system = [(SYSTEM, _("系统和直接改库"))] if tables else []
+    by = desk_of(request)
+    officers = [(one.pk, aside(one.name, one.login)) for one in appointed_in(by)]
+    system = [(SYSTEM, _("系统和直接改库"))] if tables and reaches_every_office(by) else []
     form = TrailFilter(request.GET or None, officers=[*officers, *system], tables=table_choices() if tables else [])
     return form, form.cleaned_data if form.is_valid() else {}
 

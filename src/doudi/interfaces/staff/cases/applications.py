@@ -54,10 +54,10 @@ def application_new(request: HttpRequest) -> HttpResponse:
         found = household_by_number(by, form.cleaned_data["number"])
         if found is not None:
             onward = reverse("application-open", args=[found.pk])
-            return redirect(f"{onward}?forwarded={forwarded}" if forwarded.isdigit() else onward)
+            return redirect(f"{onward}?forwarded={forwarded}" if forwarded.isdecimal() else onward)
         form.add_error("number", _("没有这个户编号，或不在您的管辖范围内；外乡镇的请用“转办”"))
     row = (
-        forwarded_within(by).filter(pk=int(forwarded)).first() if forwarded.isdigit() and len(forwarded) < 10 else None
+        forwarded_within(by).filter(pk=int(forwarded)).first() if forwarded.isdecimal() and len(forwarded) < 10 else None
     )
     context = {"form": form, "forwarded": row, "crumbs_": [(_("申请"), reverse("applications")), (_("登记申请"), None)]}
     return render(request, "cases/application_new.html", context, status=422 if form.errors else 200)
@@ -77,7 +77,7 @@ def application_open(request: HttpRequest, household: int) -> HttpResponse:
     )  # fmt: skip
 
     def do(_told: dict[str, Any]) -> Application:
-        draft = form.draft(int(forwarded) if forwarded.isdigit() and len(forwarded) < 10 else None)
+        draft = form.draft(int(forwarded) if forwarded.isdecimal() and len(forwarded) < 10 else None)
         return intake.open_application(by=by, household=household, draft=draft, at=request.now)  # type: ignore[attr-defined]
 
     return act(

@@ -58,7 +58,7 @@ def inquiry_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _replaced(request: HttpRequest, by: Desk) -> Inquiry | None:
     asked = request.GET.get("replaces", "")
-    return inquiry_within(by, int(asked)) if asked.isdigit() and len(asked) < 12 else None
+    return inquiry_within(by, int(asked)) if asked.isdecimal() and len(asked) < 12 else None
 
 
 def _begun(request: HttpRequest, case: Any, form: Form) -> HttpResponse:

@@ -82,7 +82,7 @@ def preview(request: HttpRequest, kind: str) -> HttpResponse:
     """The letter as it would look, with invented people; `?template=` one of the office's, else the one in force."""
     _kind_or_404(kind)
     by, asked = desk_of(request), request.GET.get("template", "")
-    row = template_within(by, int(asked)) if asked.isdigit() and len(asked) < 12 else None
+    row = template_within(by, int(asked)) if asked.isdecimal() and len(asked) < 12 else None
     text = row.text if row is not None and row.kind == kind else None
     try:
         made = render_pdf(kind, sample_values(kind), at=request.now, template=text)  # type: ignore[attr-defined]

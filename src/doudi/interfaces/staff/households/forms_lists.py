@@ -8,7 +8,9 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from doudi.records.accounts.actions import AccountRefused
 from doudi.records.accounts.desk import Desk
+from doudi.records.accounts.guessing import is_own_password
 from doudi.records.registry import listing_filters as allowed
 from doudi.records.registry.listing_columns import ListColumn, columns_of
 from doudi.records.registry.listing_conditions import AGES, GRADES
@@ -95,6 +97,7 @@ def _shared(by: Desk, territory: str) -> dict[str, forms.Field]:
         "no_id": forms.BooleanField(label=_("无证件号"), required=False),
         "relative": forms.BooleanField(label=_("疑似备案近亲属"), required=False),
         "dead_paid": forms.BooleanField(label=_("死亡后仍在发"), required=False),
+        "gone_paid": forms.BooleanField(label=_("离户后仍在发"), required=False),
     }
 
 
@@ -197,6 +200,13 @@ class ExportForm(forms.Form):
         if told.get("whole"):
             if not told.get("confirmed"):
                 self.add_error("confirmed", _("导出完整号码，请勾选确认"))
-            elif not self.officer.check_password(told.get("password", "")):
-                self.add_error("password", _("密码不对；导出完整号码须输入本人密码"))
+            else:
+                self._check_password(told.get("password", ""))
         return told
+
+    def _check_password(self, password: str) -> None:
+        try:
+            if not is_own_password(self.officer, password, field="password"):
+                self.add_error("password", _("密码不对；导出完整号码须输入本人密码"))
+        except AccountRefused as refused:
+            self.add_error("password", str(refused))

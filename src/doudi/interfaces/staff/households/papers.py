@@ -110,14 +110,19 @@ def paper(request: HttpRequest, household: int, paper: int) -> HttpResponse:
 
 @route("see_register", methods=("GET",))
 def paper_thumbnail(request: HttpRequest, household: int, paper: int) -> HttpResponse:
-    """The small picture of a paper; the page that shows it has logged the view."""
+    """The small picture of a paper, logged as a look at it: it can be asked for without the page that shows it."""
     document, sight = _paper(request, household, paper)
     if not sight.is_open or not document.thumbnail:
         raise Http404
     try:
-        return sent(opened(document.thumbnail), "image/png", "thumbnail.png", inline=True)
+        data = opened(document.thumbnail)
     except PaperLost:
         raise Http404 from None
+    facts = [f"thumbnail:{document.pk}"]
+    log_access(
+        request.desk, kind="view", facts=facts, household=household, person=document.person_id, reason=sight.reason
+    )
+    return sent(data, "image/png", "thumbnail.png", inline=True)
 
 
 @route("file_documents")

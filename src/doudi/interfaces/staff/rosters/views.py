@@ -172,7 +172,7 @@ def roster_progress(request: HttpRequest, pk: int) -> HttpResponse:
 def roster_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept what is proposed, or leave rows out: those ticked, or all in doubt."""
     _roster(request, pk)
-    rows = [int(number) for number in request.POST.getlist("row") if number.isdigit()]
+    rows = [int(number) for number in request.POST.getlist("row") if number.isdecimal() and len(number) < 8]
     whole = request.POST.get("all") == "1"
     if rows or whole:
         form = forms.Form({})

@@ -16,6 +16,7 @@ from doudi.interfaces.site import devices
 from doudi.interfaces.site.route import ANYBODY, SIGNED_IN, route
 from doudi.interfaces.staff.signing_in.forms import Code, SignIn
 from doudi.interfaces.staff.signing_in.onward import page_within
+from doudi.records.accounts.guessing import SIGNING_IN, note_right, note_wrong, seconds_to_wait
 from doudi.records.accounts.second_step import TooSoon, asks_second_step, verify_second_step
 from doudi.records.accounts.self_service import Oneself
 from doudi.records.trail.recording import recording
@@ -32,14 +33,34 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("home")
     form = SignIn(request.POST or None)
-    if form.is_valid():
+    if form.is_valid() and not _has_to_wait(request, form):
         officer = _known(request, form.cleaned_data)
         if officer is not None:
             return _ask_second_step(request, officer) if asks_second_step(officer) else _enter(request, officer)
-        devices.note_failure(request, form.cleaned_data["login"])
+        _note_wrong(request, form.cleaned_data["login"])
         form.add_error(None, _("登录名或密码不正确。请检查大小写和输入法后再试。"))
     page = {"form": form, "next": _next(request)}
     return render(request, "signing_in/sign_in.html", page, status=422 if form.errors else 200)
+
+
+def _has_to_wait(request: HttpRequest, form: SignIn) -> bool:
+    """Whether too many have guessed at the login just now, from wherever; a browser known from before does not wait."""
+    login = form.cleaned_data["login"]
+    seconds = seconds_to_wait(SIGNING_IN, login, request.now)
+    if not seconds or devices.is_known_device(request, {"login": login}):
+        return False
+    form.add_error(
+        None,
+        _("这个登录名刚才多次输错密码，请等 %(seconds)s 秒再试；以前登录过的浏览器不用等") % {"seconds": seconds},
+    )
+    return True
+
+
+def _note_wrong(request: HttpRequest, login: str) -> None:
+    devices.note_failure(request, login)
+    # Of a guesser who is locked out already the password was not looked at.
+    if not getattr(request, "axes_locked_out", False):
+        note_wrong(SIGNING_IN, login, request.now)
 
 
 def _known(request: HttpRequest, told: dict[str, Any]) -> Any:
@@ -105,6 +126,7 @@ def _enter(request: HttpRequest, officer: Any) -> HttpResponse:
     """Sign in, with a session of a new number, and lead on to where the officer wanted to go."""
     kept = request.session.pop(HALF_WAY, None)
     target = kept["next"] if kept else _next(request)
+    note_right(SIGNING_IN, officer.login)
     with recording(Oneself(officer, request.number), reason="登录"):
         login(request, officer, backend=BACKEND)
     request.session["began"] = int(request.now.timestamp())

@@ -17,7 +17,13 @@ from doudi.interfaces.staff.standards.previews import shown_preview
 from doudi.interfaces.staff.standards.words import WORDS, definition_of, desk_of, entry_or_404, name_of_parameter
 from doudi.records.accounts.desk import Desk
 from doudi.records.registry.refusals import Refused
-from doudi.records.standards.actions import check_standard, return_standard, withdraw_standard
+from doudi.records.standards.actions import (
+    check_standard,
+    confirm_withdrawal,
+    decline_withdrawal,
+    return_standard,
+    withdraw_standard,
+)
 from doudi.records.standards.drafts import value_of
 from doudi.records.standards.queries import parameters_without, state_of, trail_of
 from doudi.records.standards.refusals import StandardRefused
@@ -47,6 +53,7 @@ def _shown(by: Desk, entry: Any, form: CheckForm | None = None) -> dict[str, Any
         "own": entry.entered_by_id == by.officer_id,
         "may_check": by.may("check_standard") and by.reaches(entry.place),
         "may_withdraw": _may_withdraw(by, entry),
+        "asked_by_me": entry.withdrawal_asked_by_id == by.officer_id,
         "form": form or CheckForm(doubted=bool(doubts(remarks))),
         **(shown_preview(entry) if works else {"preview": None}),
         **WORDS,
@@ -54,9 +61,9 @@ def _shown(by: Desk, entry: Any, form: CheckForm | None = None) -> dict[str, Any
 
 
 def _may_withdraw(by: Desk, entry: Any) -> bool:
-    if entry.withdrawn_at is not None or not by.reaches(entry.place):
+    if entry.withdrawn_at is not None or entry.withdrawal_asked_at is not None or not by.reaches(entry.place):
         return False
-    return by.may("check_standard") if entry.checked_at else by.may("enter_standard")
+    return by.may("enter_standard") or (by.may("check_standard") and entry.checked_at is not None)
 
 
 @route("check_standard", methods=("POST",))
@@ -89,13 +96,38 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @route("enter_standard", "check_standard")
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take an entry back, with the reason; one that holds stops holding."""
-    entry = entry_or_404(request, pk)
-    warning = _("这条标准正在执行（或将要执行）。撤回后自执行日期起恢复为原来的标准，有关家庭的核定结果随之改变。")
+    """Take a draft back, with the reason; of an entry that holds, ask for it."""
+    if entry_or_404(request, pk).checked_at is None:
+        return _take_back(
+            request, pk, withdraw_standard,
+            title=_("撤回标准"), done=_("已撤回"), button=_("撤回"), lead=_("撤回的录入会一直保留。"), warning="",
+        )  # fmt: skip
     return _take_back(
         request, pk, withdraw_standard,
-        title=_("撤回标准"), done=_("已撤回"), button=_("撤回"),
-        lead=_("撤回的录入会一直保留。"), warning=warning if entry.checked_at else "",
+        title=_("申请撤回标准"), done=_("已申请撤回；由另一人确认后撤回"), button=_("申请撤回"),
+        lead=_("撤回须由另一人确认；确认前仍按这条标准执行。"),
+        warning=_("这条标准正在执行（或将要执行）。撤回后自执行日期起恢复为原来的标准，有关家庭的核定结果随之改变。"),
+    )  # fmt: skip
+
+
+@route("check_standard", methods=("POST",))
+def withdrawal_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let an entry no longer hold, as another officer asked."""
+    entry_or_404(request, pk)
+    try:
+        confirm_withdrawal(by=desk_of(request), entry=pk)
+        messages.success(request, _("已撤回"))
+    except StandardRefused as refused:
+        messages.error(request, str(refused))
+    return redirect("standard", pk)
+
+
+@route("check_standard")
+def withdrawal_decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let an entry hold on although its withdrawal was asked for."""
+    return _take_back(
+        request, pk, decline_withdrawal,
+        title=_("不撤回标准"), done=_("不撤回，继续执行"), button=_("不撤回"), lead=_("这条标准继续执行。"),
     )  # fmt: skip
 
 

@@ -90,6 +90,8 @@ def area_of(area: str | None, definition: Definition) -> str:
 def state_mark(entry: Any) -> tuple[str, str]:
     """Where an entry stands, and its tone."""
     state = state_of(entry)
+    if state == "checked" and entry.withdrawal_asked_at is not None:
+        return _("待确认撤回"), _TONES["waiting"]
     words = {"waiting": _("待复核"), "checked": _("已复核"), "returned": _("已退回"), "withdrawn": _("已撤回")}
     return words[state], _TONES[state]
 

@@ -14,6 +14,7 @@ from doudi.records.cases.actions.publicity import refuse_notice_open
 from doudi.records.cases.covers import cover, cover_taken_over
 from doudi.records.cases.findings import Found, find, keep
 from doudi.records.cases.flow import locked, take
+from doudi.records.cases.hands import is_near_relative
 from doudi.records.cases.models import Case, Decision, Opinion, SpotCheck
 from doudi.records.cases.numbers import numbered
 from doudi.records.cases.programmes import ASKED
@@ -55,19 +56,29 @@ def _ground(case: Case, by: Desk) -> Grant | None:
         if by.held.level != "county":
             raise NotAllowed("这一办件由县级民政部门确认；没有委托，或属近亲属、投诉举报须县级办理")
         return None
+    if _marked(case, by):
+        raise NotAllowed("这户有近亲属备案对象，或被投诉举报，须报县级确认")
     grant = grant_for(case, by.day)
     if grant is None:
         raise NotAllowed("县级的委托已到期或撤销，这一办件须报县级确认")
     return grant
 
 
+def _marked(case: Case, by: Desk) -> str:
+    """Why the county has to visit in person: a relative may also have been filed since acceptance."""
+    application = case.application
+    if application is None:
+        return ""
+    if application.near_relative or is_near_relative(application, by.day):
+        return "近亲属备案对象"
+    return "投诉举报对象" if application.complaint else ""
+
+
 def _refuse_unready(case: Case, by: Desk, draft: OpinionDraft) -> None:
     refuse_notice_open(case, by)
     _refuse_gone(case)
-    application = case.application
-    marked = application is not None and (application.near_relative or application.complaint)
-    if marked and latest(case, "county_visit") is None:
-        why = "近亲属备案对象" if application is not None and application.near_relative else "投诉举报对象"
+    why = _marked(case, by)
+    if why and latest(case, "county_visit") is None:
         raise Refused(f"这户是{why}，须县级入户核查后才能确认（最低生活保障审核确认办法第20条）")
     if case.route == "county" and not Opinion.objects.filter(case=case, kind="review").exists():
         raise Refused("还没有县级审核意见")

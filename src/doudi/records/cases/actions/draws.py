@@ -9,7 +9,7 @@ from doudi.policy.procedure.draw import draw, spot_check_on
 from doudi.records.accounts.desk import Desk
 from doudi.records.cases.flow import locked
 from doudi.records.cases.hands import take_in_hand
-from doudi.records.cases.models import Case, Draw, Inquiry, SpotCheck
+from doudi.records.cases.models import Case, Decision, Draw, Inquiry, SpotCheck
 from doudi.records.cases.numbers import numbered
 from doudi.records.cases.programmes import profile_of
 from doudi.records.registry.refusals import Refused
@@ -55,11 +55,12 @@ def _share(kind: str, by: Desk) -> Fraction:
 
 
 def _frame(by: Desk, kind: str) -> QuerySet[Case]:
-    cases = Case.objects.select_for_update().filter(by.within("territory"), spot_checks=None).order_by("number")
+    undrawn = Case.objects.select_for_update(of=("self",)).exclude(pk__in=SpotCheck.objects.values("case"))
+    cases = undrawn.filter(by.within("territory")).order_by("number")
     if kind == "tekun":
         return cases.filter(procedure="tekun", stage="county_review", closed_on__isnull=True)
     if kind == "delegated":
-        return cases.filter(route="township", decisions__kind="confirm")
+        return cases.filter(route="township", pk__in=Decision.objects.filter(kind="confirm").values("case"))
     raise Refused({"kind": "请选择抽查的种类"})
 
 

@@ -91,7 +91,7 @@ def write_letter(
     subject = Subject(case, application, by.day)
     office = office_of(kind, case, subject.village)
     number = numbered(office, "WS", by.day.year)
-    words = words_of(subject, number=number, office=office, clerk=by.actor, whole_id=kind in _OF_APPLICANT)
+    words = words_of(subject, number=number, office=office, clerk=by.actor, kind=kind, whole_id=kind in _OF_APPLICANT)
     words |= {key: value for key, value in (more or {}).items() if value not in (None, "")}
     taken = {key: words[key] for key in KINDS[kind].words if key in words}
     template = template_for(kind, office, by.day)

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from doudi.records.accounts.desk import Desk
 from doudi.records.registry.models import Household, Membership, Person
@@ -70,12 +70,23 @@ def lock_households(by: Desk, *households: int, duty: str, version: int | None =
 
 
 def person_in_hand(by: Desk, person: int, *, lock: bool = False) -> Person:
-    """A person of the desk's office, whose entries it may change; raises Refused for any other."""
+    """A person of the desk's office, whose entries it may change; raises Refused for any other.
+
+    Locked, the households they belong to or headed are locked first, as by every action: households, people, then rows.
+    """
+    if lock:
+        _lock_homes(person)
     rows = Person.objects.select_for_update() if lock else Person.objects
     found = rows.filter(people_in_hand(by), pk=person, merged_into__isnull=True).first()
     if found is None:
         raise Refused("没有这个人，或不在您的管辖范围内")
     return found
+
+
+def _lock_homes(person: int) -> None:
+    own = Membership.objects.filter(Q(until__isnull=True) | Q(relation="head"), person=person)
+    homes = Household.objects.select_for_update().filter(pk__in=own.values("household")).order_by("pk")
+    list(homes.values_list("pk"))
 
 
 def current(household: Household) -> list[Membership]:

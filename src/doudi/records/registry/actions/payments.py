@@ -201,6 +201,18 @@ def _refuse_overlap(household: Household, draft: BenefitDraft) -> None:
         raise Refused({"programme": rival})
 
 
+def _locked_benefit(by: Desk, benefit: int, duty: str) -> Benefit:
+    """A benefit in payment, its household locked before it; raises Refused for one that is elsewhere or not there."""
+    standing = Benefit.objects.filter(by.within("household__territory"), pk=benefit, until__isnull=True)
+    seen = standing.first()
+    if seen is not None:
+        lock_household(by, seen.household_id, duty=duty)
+    found = standing.select_for_update(of=("self",)).first() if seen is not None else None
+    if found is None:
+        raise Refused("没有这笔在发的救助，或已停发")
+    return found
+
+
 def end_benefit(*, by: Desk, benefit: int, on: datetime.date, reason: str, duty: str = "take_over") -> Benefit:
     """A benefit in payment ends; `on` is the first day no longer paid. Ended by a decision, `duty` is that of deciding.
 
@@ -208,11 +220,7 @@ def end_benefit(*, by: Desk, benefit: int, on: datetime.date, reason: str, duty:
     """
     by.must(duty)
     with recording(by, reason=reason):
-        standing = Benefit.objects.select_for_update(of=("self",)).filter(pk=benefit, until__isnull=True)
-        found = standing.filter(by.within("household__territory")).first()
-        if found is None:
-            raise Refused("没有这笔在发的救助，或已停发")
-        lock_household(by, found.household_id, duty=duty)
+        found = _locked_benefit(by, benefit, duty)
         if on < found.since:
             raise Refused({"on": f"日期早于起始日期（{found.since}），请核对"})
         if not reason.strip():

@@ -10,46 +10,117 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('standards', '0003_trail_without_passwords'),
+        ("standards", "0003_trail_without_passwords"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HolidayYear',
+            name="HolidayYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.IntegerField()),
-                ('number', models.TextField(blank=True)),
-                ('days_off', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), size=None)),
-                ('makeup_days', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), default=list, size=None)),
-                ('entered_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_reason', models.TextField(blank=True)),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.IntegerField()),
+                ("number", models.TextField(blank=True)),
+                ("days_off", django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), size=None)),
+                (
+                    "makeup_days",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), default=list, size=None),
+                ),
+                ("entered_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_reason", models.TextField(blank=True)),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('entered_by')), _negated=True), _connector='OR'), name='holidays_checked_by_another')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_by__isnull", True),
+                            models.Q(("checked_by", models.F("entered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="holidays_checked_by_another",
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='holidayyear',
-            trigger=pgtrigger.compiler.Trigger(name='audit_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO trail_auditentry\n    (at, officer_id, actor, post, acting_for, reason, request, table_name, row_id, operation, before, after)\nSELECT clock_timestamp(), (c->>'officer')::bigint, coalesce(c->>'actor', 'sql:' || session_user), coalesce(c->>'post', ''),\n       coalesce(c->>'acting_for', ''), coalesce(c->>'reason', ''), coalesce(c->>'request', ''), TG_TABLE_NAME, r.id, 'insert',\n       NULL, to_jsonb(r) - 'password'\nFROM new_rows r, coalesce(nullif(current_setting('doudi.context', true), ''), '{}') AS s,\n     LATERAL (SELECT s::jsonb AS c) AS context;\nRETURN NULL;\n", hash='991ce853b8bce4ae8b4dccfb1c2f08cefa3a043d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_audit_insert_941f6', referencing='REFERENCING NEW TABLE AS new_rows ', table='standards_holidayyear', when='AFTER')),
+            model_name="holidayyear",
+            trigger=pgtrigger.compiler.Trigger(
+                name="audit_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nINSERT INTO trail_auditentry\n    (at, officer_id, actor, post, acting_for, reason, request, table_name, row_id, operation, before, after)\nSELECT clock_timestamp(), (c->>'officer')::bigint, coalesce(c->>'actor', 'sql:' || session_user), coalesce(c->>'post', ''),\n       coalesce(c->>'acting_for', ''), coalesce(c->>'reason', ''), coalesce(c->>'request', ''), TG_TABLE_NAME, r.id, 'insert',\n       NULL, to_jsonb(r) - 'password'\nFROM new_rows r, coalesce(nullif(current_setting('doudi.context', true), ''), '{}') AS s,\n     LATERAL (SELECT s::jsonb AS c) AS context;\nRETURN NULL;\n",
+                    hash="991ce853b8bce4ae8b4dccfb1c2f08cefa3a043d",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_audit_insert_941f6",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="standards_holidayyear",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='holidayyear',
-            trigger=pgtrigger.compiler.Trigger(name='audit_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO trail_auditentry\n    (at, officer_id, actor, post, acting_for, reason, request, table_name, row_id, operation, before, after)\nSELECT clock_timestamp(), (c->>'officer')::bigint, coalesce(c->>'actor', 'sql:' || session_user), coalesce(c->>'post', ''),\n       coalesce(c->>'acting_for', ''), coalesce(c->>'reason', ''), coalesce(c->>'request', ''), TG_TABLE_NAME, n.id, 'update',\n       (SELECT jsonb_object_agg(key, value) FROM jsonb_each(to_jsonb(o)) WHERE value IS DISTINCT FROM to_jsonb(n)->key AND key <> 'password'),\n       (SELECT jsonb_object_agg(key, value) FROM jsonb_each(to_jsonb(n)) WHERE value IS DISTINCT FROM to_jsonb(o)->key AND key <> 'password')\nFROM new_rows n JOIN old_rows o USING (id), coalesce(nullif(current_setting('doudi.context', true), ''), '{}') AS s,\n     LATERAL (SELECT s::jsonb AS c) AS context\nWHERE to_jsonb(n) IS DISTINCT FROM to_jsonb(o);\nRETURN NULL;\n", hash='68ece33e896dc7714065a713dd6f44575302902d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_audit_update_046f9', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='standards_holidayyear', when='AFTER')),
+            model_name="holidayyear",
+            trigger=pgtrigger.compiler.Trigger(
+                name="audit_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nINSERT INTO trail_auditentry\n    (at, officer_id, actor, post, acting_for, reason, request, table_name, row_id, operation, before, after)\nSELECT clock_timestamp(), (c->>'officer')::bigint, coalesce(c->>'actor', 'sql:' || session_user), coalesce(c->>'post', ''),\n       coalesce(c->>'acting_for', ''), coalesce(c->>'reason', ''), coalesce(c->>'request', ''), TG_TABLE_NAME, n.id, 'update',\n       (SELECT jsonb_object_agg(key, value) FROM jsonb_each(to_jsonb(o)) WHERE value IS DISTINCT FROM to_jsonb(n)->key AND key <> 'password'),\n       (SELECT jsonb_object_agg(key, value) FROM jsonb_each(to_jsonb(n)) WHERE value IS DISTINCT FROM to_jsonb(o)->key AND key <> 'password')\nFROM new_rows n JOIN old_rows o USING (id), coalesce(nullif(current_setting('doudi.context', true), ''), '{}') AS s,\n     LATERAL (SELECT s::jsonb AS c) AS context\nWHERE to_jsonb(n) IS DISTINCT FROM to_jsonb(o);\nRETURN NULL;\n",
+                    hash="68ece33e896dc7714065a713dd6f44575302902d",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_audit_update_046f9",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="standards_holidayyear",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='holidayyear',
-            trigger=pgtrigger.compiler.Trigger(name='audit_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO trail_auditentry\n    (at, officer_id, actor, post, acting_for, reason, request, table_name, row_id, operation, before, after)\nSELECT clock_timestamp(), (c->>'officer')::bigint, coalesce(c->>'actor', 'sql:' || session_user), coalesce(c->>'post', ''),\n       coalesce(c->>'acting_for', ''), coalesce(c->>'reason', ''), coalesce(c->>'request', ''), TG_TABLE_NAME, r.id, 'delete',\n       to_jsonb(r) - 'password', NULL\nFROM old_rows r, coalesce(nullif(current_setting('doudi.context', true), ''), '{}') AS s,\n     LATERAL (SELECT s::jsonb AS c) AS context;\nRETURN NULL;\n", hash='364cf7c80d6803d5ae144b52f566cb9781cee4eb', level='STATEMENT', operation='DELETE', pgid='pgtrigger_audit_delete_66f98', referencing='REFERENCING OLD TABLE AS old_rows ', table='standards_holidayyear', when='AFTER')),
+            model_name="holidayyear",
+            trigger=pgtrigger.compiler.Trigger(
+                name="audit_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nINSERT INTO trail_auditentry\n    (at, officer_id, actor, post, acting_for, reason, request, table_name, row_id, operation, before, after)\nSELECT clock_timestamp(), (c->>'officer')::bigint, coalesce(c->>'actor', 'sql:' || session_user), coalesce(c->>'post', ''),\n       coalesce(c->>'acting_for', ''), coalesce(c->>'reason', ''), coalesce(c->>'request', ''), TG_TABLE_NAME, r.id, 'delete',\n       to_jsonb(r) - 'password', NULL\nFROM old_rows r, coalesce(nullif(current_setting('doudi.context', true), ''), '{}') AS s,\n     LATERAL (SELECT s::jsonb AS c) AS context;\nRETURN NULL;\n",
+                    hash="364cf7c80d6803d5ae144b52f566cb9781cee4eb",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_audit_delete_66f98",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="standards_holidayyear",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='holidayyear',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='12fb7fe8c7dee8cb024af4d380f1f03a0c22dd21', operation='DELETE', pgid='pgtrigger_never_deleted_7698d', table='standards_holidayyear', when='BEFORE')),
+            model_name="holidayyear",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="12fb7fe8c7dee8cb024af4d380f1f03a0c22dd21",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_7698d",
+                    table="standards_holidayyear",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

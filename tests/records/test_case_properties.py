@@ -1,0 +1,244 @@
+"""Random histories of cases, by right desks and wrong ones: what never happens, whatever anybody tries in whatever order."""
+
+import datetime
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from doudi.policy.procedure.stages import PROCEDURES, may_be_posted
+from doudi.records.accounts.desk import Desk
+from doudi.records.accounts.powers import grant_power
+from doudi.records.accounts.queries import desks_of
+from doudi.records.accounts.staffing import arrange_cover
+from doudi.records.cases.clocks import deadlines_of, running
+from doudi.records.cases.findings import replayed
+from doudi.records.cases.flow import CLOSED
+from doudi.records.cases.models import Case, Objection, Opinion, Posting, Step
+from doudi.records.registry.models import Household
+from support.case_acts import ACTS, REFUSALS, STRAIGHT, At
+from support.case_stories import STORIES, household_for, opened_case
+from support.case_world import world_of_cases
+from support.caseways import Way
+from support.rolled_back import rolled_back
+from world import DAY, TOWN, World
+
+pytestmark = pytest.mark.django_db
+WALKS = 1500 if os.environ.get("DOUDI_SOAK") else 60
+NAMES = tuple(ACTS)
+# A walk is a list of (what, who, days later, how): numbers that a shorter list of smaller ones makes simpler.
+PLANS = st.lists(st.tuples(*(st.integers(0, 10**6),) * 3, st.integers(0, 9)), min_size=4, max_size=28)
+# Nobody is asked to confirm, to refuse or to relieve by somebody who took in or found out (S-01).
+FINDING, DECIDING = {"acceptance", "survey"}, {"confirmation"}
+
+
+@dataclass
+class Office:
+    """The county of the walks: who sits at which desk, deputies among them, and a household for every story."""
+
+    world: World
+    desks: list[Desk] = field(default_factory=list)
+    households: dict[str, Household] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="module")
+def office(django_db_setup: None, django_db_blocker: Any) -> Iterator[Office]:
+    with rolled_back(django_db_blocker):
+        world = world_of_cases()
+        made = Office(world, list(world.desks.values()))
+        made.desks += deputies(world)
+        for story in STORIES:
+            made.households[story] = household_for(world, story)
+        yield made
+
+
+def deputies(world: World) -> list[Desk]:
+    """The surveyor sits in for the acceptance clerk, the second surveyor for the first: both may finds out, none confirms."""
+    found = []
+    for deputy, absent in (
+        ("township_surveyor", "township_acceptance"), ("township_surveyor_second", "township_surveyor"),
+    ):  # fmt: skip
+        officer = _officer(world, deputy)
+        arrange_cover(
+            by=world.desk("township_approver"), appointment=world.desk(absent).appointment_id or 0, deputy=officer,
+            since=DAY, until=DAY + datetime.timedelta(days=30), reason="休假",
+        )  # fmt: skip
+        found += [desk for desk in desks_of(officer, DAY) if desk.acting_for]
+    return found
+
+
+def _officer(world: World, post: str) -> Any:
+    return next(one for one in world.officers.values() if one.pk == world.desk(post).officer_id)
+
+
+@dataclass
+class Walk:
+    """One case on its random way; refusals are counted, anything else a programming error."""
+
+    office: Office
+    case: Case
+    story: str
+    day: datetime.date = DAY
+    done: int = 0
+    refused: int = 0
+    at_step: int = 0
+
+    def take(self, plan: tuple[int, int, int, int]) -> None:
+        """One attempt: mostly the next thing of the straight way by whom it belongs to, else anything by anybody."""
+        what, who, later, how = plan
+        self.day += datetime.timedelta(days=later % 3 if how else later % 12)
+        self.case = Case.objects.get(pk=self.case.pk)
+        name = self._name(what, how)
+        act = ACTS[name]
+        by = self._desk(act.posts, who, how)
+        try:
+            with transaction.atomic():
+                act.do(At(self.office.world, self.case, replace(by, day=self.day)))
+            self.done += 1
+        except REFUSALS:
+            self.refused += 1
+
+    def _name(self, what: int, how: int) -> str:
+        if how >= 3:
+            fitting = [name for name in NAMES if self.case.stage in ACTS[name].stages and name in self._own()]
+            if fitting:
+                return fitting[what % len(fitting)]
+        return NAMES[what % len(NAMES)]
+
+    def _own(self) -> set[str]:
+        """What belongs to the procedure, leaving out now and then what ends it early."""
+        every = {word for story in STRAIGHT for word in STRAIGHT[story].split() if not word.startswith("+")}
+        return every - {"withdraw", "discontinue", "first_against"}
+
+    def _desk(self, posts: tuple[str, ...], who: int, how: int) -> Desk:
+        if how >= 2:
+            return self.office.world.desk(posts[who % len(posts)])
+        return self.office.desks[who % len(self.office.desks)]
+
+
+def held(walk: Walk) -> None:
+    """What holds of every case after any history."""
+    case = Case.objects.get(pk=walk.case.pk)
+    steps = list(case.steps.order_by("number"))
+    _only_declared_moves(case, steps)
+    _no_grant_without_its_ground(case, steps)
+    _hands_apart(case)
+    _told_from_the_record_alone(case, steps)
+    if not may_be_posted(case.procedure):
+        assert not Posting.objects.filter(case=case).exists()
+    running(case, walk.day)
+    deadlines_of(case)
+
+
+def _only_declared_moves(case: Case, steps: list[Step]) -> None:
+    procedure = PROCEDURES[case.procedure]
+    declared = {
+        (move.source, move.target, move.records or "", move.document or "", move.ground.zh) for move in procedure.moves
+    }
+    stage = procedure.first
+    for number, step in enumerate(steps, 1):
+        assert (step.number, step.source) == (number, stage)
+        assert (step.source, step.target, step.event, step.document, step.ground) in declared
+        assert step.actor
+        assert step.post
+        stage = step.target
+    assert case.stage == stage
+
+
+def _no_grant_without_its_ground(case: Case, steps: list[Step]) -> None:
+    procedure = PROCEDURES[case.procedure]
+    granted = [step for step in steps if step.target == procedure.granted_in and step.source != step.target]
+    if not granted or procedure.name == "temporary_urgent":
+        return
+    before = [step.target for step in steps[: steps.index(granted[0])]]
+    assert procedure.surveyed_in in before
+    if procedure.posted_in is not None and procedure.name != "tekun_exit":
+        _notice_was_over(case, granted[0])
+    reviewed = Opinion.objects.filter(case=case, kind="review").exists()
+    if procedure.name != "tekun_exit":
+        assert reviewed or case.decisions.filter(kind="confirm").first().grant_id is not None
+
+
+def _notice_was_over(case: Case, granted: Step) -> None:
+    last = case.postings.filter(kind__in=("first_opinion", "second"), starts_on__lte=granted.on).last()
+    assert last is not None
+    assert last.ends_on < granted.on
+    assert last.taken_down_on is None or last.taken_down_on > last.ends_on
+    unanswered = Objection.objects.filter(posting__case=case, timely=True, received_on__lte=granted.on)
+    assert not unanswered.filter(disposed_on=None).exists()
+
+
+def _hands_apart(case: Case) -> None:
+    by_role = {role: {hand.officer_id for hand in case.hands.all() if hand.role in role} for role in _ROLES}
+    finding, deciding = by_role[_ROLES[0]], by_role[_ROLES[1]]
+    assert not finding & deciding
+    visits = case.application.inquiries.filter(kind="home_visit", finished_at__isnull=False) if case.application else []
+    assert all(one.second_id not in (None, one.begun_by_id) for one in visits)
+    # Under a cover both names stand in the step.
+    assert all(step.actor != step.acting_for for step in case.steps.exclude(acting_for=""))
+
+
+_ROLES = (frozenset(FINDING), frozenset(DECIDING))
+
+
+def _told_from_the_record_alone(case: Case, steps: list[Step]) -> None:
+    assert (case.closed_on is not None) == (case.stage in CLOSED)
+    if case.closed_on is None:
+        return
+    assert steps[-1].document, f"{case.stage} closes a case without a document"
+    for finding in case.findings.all():
+        again = replayed(finding)
+        assert again.same_answer
+        assert again.same_rules
+    for posting in case.postings.filter(kind__in=("first_opinion", "second", "exit")):
+        if case.stage in ("withdrawn", "discontinued"):
+            assert posting.taken_down_on is not None
+    assert all(json.loads(finding.case_file)["members"] for finding in case.findings.all())
+
+
+@settings(
+    max_examples=WALKS, deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+@given(
+    story=st.sampled_from(STORIES), profile=st.sampled_from(("anhui", "national")), granted=st.booleans(), plan=PLANS
+)
+def test_no_history_breaks_a_rule(
+    office: Office, story: str, profile: str, granted: bool, plan: list[tuple[int, int, int, int]]
+) -> None:
+    savepoint = transaction.savepoint()
+    try:
+        if granted:
+            for power in ("confirm_dibao", "confirm_tekun", "confirm_rigid_expenditure"):
+                grant_power(
+                    by=office.world.desk("county_approver"), power=power, town=TOWN, since=DAY, notice="金民〔2026〕9号"
+                )
+        case = opened_case(Way(office.world, DAY), story, office.households[story])
+        Case.objects.filter(pk=case.pk).update(profile=profile)
+        walk = Walk(office, case, story)
+        for step in plan:
+            walk.take(step)
+        held(walk)
+    finally:
+        transaction.savepoint_rollback(savepoint)
+
+
+@pytest.mark.parametrize("story", sorted(STRAIGHT))
+def test_every_straight_way_comes_to_its_end_and_breaks_no_rule(office: Office, story: str) -> None:
+    walk = Walk(
+        office, opened_case(Way(office.world, DAY), story, household_for(office.world, story, again=True)), story
+    )
+    for word in STRAIGHT[story].split():
+        if word.startswith("+"):
+            walk.day += datetime.timedelta(days=int(word))
+            continue
+        walk.case = Case.objects.get(pk=walk.case.pk)
+        by = replace(office.world.desk(ACTS[word].posts[0]), day=walk.day)
+        ACTS[word].do(At(office.world, walk.case, by))
+    held(walk)
