@@ -48,12 +48,13 @@ def run(pools: Pools, port: int, *, rps: float, seconds: float, seed: int, tick:
     sent, waiting = Sent(), queue.SimpleQueue[tuple[float, Request] | None]()
     began = time.perf_counter()
     hands = [
-        threading.Thread(target=_hand, args=(port, waiting, began, sent.outcomes), daemon=True) for _ in range(CONNECTIONS)
+        threading.Thread(target=_hand, args=(port, waiting, began, sent.outcomes), daemon=True)
+        for _ in range(CONNECTIONS)
     ]
     for hand in hands:
         hand.start()
     _arrive(pools, waiting, began, sent, random.Random(seed), rps, seconds, tick)
-    for _hand_ in hands:
+    for _each in hands:
         waiting.put(None)
     for hand in hands:
         hand.join(TIMEOUT_SECONDS * 2)
@@ -106,7 +107,9 @@ def ask(line: http.client.HTTPConnection, request: Request) -> Outcome:
         status, body, where = _once(line, request)
     except (OSError, http.client.HTTPException) as fault:
         line.close()
-        return Outcome(request.kind, 0, time.perf_counter() - began, 0, False, 0, request.write, "", type(fault).__name__)
+        return Outcome(
+            request.kind, 0, time.perf_counter() - began, 0, False, 0, request.write, "", type(fault).__name__
+        )
     good = status in request.good
     if good and request.then is not None:
         request.then(where)
@@ -131,5 +134,5 @@ def _fault(body: bytes) -> str:
     import re
 
     text = body.decode("utf-8", "replace")
-    found = re.findall(r'(?:invalid-feedback|alert-danger|empty-title)[^>]*>(.*?)</div>', text, re.S)
+    found = re.findall(r"(?:invalid-feedback|alert-danger|empty-title)[^>]*>(.*?)</div>", text, re.S)
     return re.sub(r"<[^>]+>|\s+", " ", " / ".join(found[:2]))[:160].strip()

@@ -50,7 +50,12 @@ class Machine:
             by_role[role] = by_role.get(role, 0.0) + seconds
         own = os.times()
         return Spent(
-            by_role["web"], by_role["worker"], by_role["database"], own.user + own.system, _machine(), time.perf_counter()
+            by_role["web"],
+            by_role["worker"],
+            by_role["database"],
+            own.user + own.system,
+            _machine(),
+            time.perf_counter(),
         )
 
     def _of_database(self) -> list[psutil.Process]:

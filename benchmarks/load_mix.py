@@ -105,7 +105,9 @@ def _cases_filtered(pools: Pools, draw: random.Random) -> Request:
 
 
 def _households(pools: Pools, draw: random.Random) -> Request:
-    asked = draw.choice(({}, {"programme": "dibao"}, {"q": draw.choice(pools.names)}, {"size": "3"}, {"cause": "illness"}))
+    asked = draw.choice(
+        ({}, {"programme": "dibao"}, {"q": draw.choice(pools.names)}, {"size": "3"}, {"cause": "illness"})
+    )
     return Request("households", _anybody(pools, draw), f"/households/?{urlencode(asked)}")
 
 
@@ -146,7 +148,12 @@ def _posted(kind: str, seat: Seat, path: str, told: dict[str, object], **rest: o
 def _fact(pools: Pools, draw: random.Random) -> Request:
     seat, word = draw.choice(pools.seats[draw.choice(("township_acceptance", "township_surveyor"))]), token()
     household = draw.choice(pools.households[seat.territory[:9]])
-    told = {"kind": "other", "amount": f"{draw.randint(100, 9000)}.50", "per": "month", "since": pools.today.isoformat()}
+    told = {
+        "kind": "other",
+        "amount": f"{draw.randint(100, 9000)}.50",
+        "per": "month",
+        "since": pools.today.isoformat(),
+    }
     told |= {"source": "declared", "note": word, "replaces": "beside", "vouched_by": "", "until": "", "document": ""}
     here = f"/households/{household}/facts/new/?topic=household_spending&person="
     return _posted("fact", seat, here, told, write=("fact", word))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from doudi.policy.procedure.stages import PROCEDURES, may_be_posted
@@ -225,6 +225,7 @@ def test_no_history_breaks_a_rule(
         for step in plan:
             walk.take(step)
         held(walk)
+        event(Case.objects.get(pk=case.pk).stage)
     finally:
         transaction.savepoint_rollback(savepoint)
 

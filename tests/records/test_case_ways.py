@@ -390,7 +390,7 @@ def test_what_shuts_another_out_is_refused_by_name(way: Way) -> None:
     assert not Decision.objects.filter(case=case).exists()
 
 
-def test_support_of_a_decision_revoked_before_its_month_never_begins(way: Way) -> None:
+def test_a_decision_revoked_before_its_support_began_is_made_anew(way: Way) -> None:
     household = ready(way.world, families.near_dibao)
     case = surveyed_case(way, household, "near_dibao")
     caseways.posted(way, case)
@@ -398,6 +398,11 @@ def test_support_of_a_decision_revoked_before_its_month_never_begins(way: Way) -
     decision = caseways.confirmed(way.later(9), case)
     deciding.revoke_decision(by=way.later(9).desk("county_approver"), decision=decision.pk, reason="漏算配偶工资")
     assert deciding.begin_support(by=system_desk(way.later(60).day, purpose="到期"), on=way.later(60).day) == []
+    assert stage_of(case) == "county_review"
+    [due] = [one for one in running(case, way.later(9).day) if one.deadline.name == "county_decision_by"]
+    assert due.deadline.started_on == way.later(9).day
+    again = caseways.confirmed(way.later(10), case)
+    assert (again.kind, again.benefit_id != decision.benefit_id) == ("confirm", True)
 
 
 def test_the_longer_limit_is_given_once_where_the_procedure_has_one(way: Way) -> None:

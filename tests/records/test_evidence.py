@@ -5,6 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from doudi.records.accounts.desk import NotAllowed
 from doudi.records.evidence.actions import (
@@ -166,6 +168,15 @@ def test_a_correction_leaves_one_value_a_day(
             correct_fact(changes=changes, reason="更正", **told)
     spans = [(since, until) for _value, since, until in _standing("illness")]
     assert len(spans) == 2 and spans[0][1] is not None and spans[0][1] <= spans[1][0]
+
+
+def test_the_facts_of_one_person_through_two_households_are_written_one_after_the_other(
+    enter: Enter, head: int
+) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        enter("illness", True, head)
+    locks = [one["sql"] for one in queries if "FOR UPDATE" in one["sql"]]
+    assert ['"registry_household"' in locks[0], '"registry_person"' in locks[-1]] == [True, True]
 
 
 def test_incomes_are_corrected_beside_each_other(world: World, household: Household, enter: Enter, head: int) -> None:

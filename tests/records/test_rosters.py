@@ -14,13 +14,16 @@ from doudi.records.rosters.actions import (
     correction_rows,
     discard_roster,
     map_columns,
+    note_failure,
+    note_progress,
     run_check,
     run_commit,
     start_commit,
     upload_roster,
 )
-from doudi.records.rosters.models import ImportRow
+from doudi.records.rosters.models import ImportRow, RosterImport
 from doudi.records.rosters.queries import counts_of
+from doudi.records.trail.models import AuditEntry
 from support.rosters import HEADERS, family, reconciles, row, taken_in, tried, workbook
 from world import DAY, World, build_world, citizen_id, couple_and_child
 
@@ -202,3 +205,96 @@ def test_columns_are_remembered_for_the_office(world: World) -> None:
         by=by, data=workbook(family(联系电话="13800003333"), headers), filename="名册2.xlsx", valid_on=DAY
     )
     assert again.mapping["1"] == "name"
+
+
+# What is paid.
+
+
+def paying(*payments: tuple[str, int] | None) -> list[list[object]]:
+    """The family, each with what is paid to them since March 2024 and how much a month."""
+    rows = family()
+    for one, paid in zip(rows, payments, strict=True):
+        if paid is not None:
+            told = {"救助项目": paid[0], "月保障金": paid[1], "起保月份": "2024-03"}
+            for header, value in told.items():
+                one[HEADERS.index(header)] = value
+    return rows
+
+
+def messages_of(roster: RosterImport) -> str:
+    return " ".join(problem["message"] for line in roster.lines.all() for problem in line.problems)
+
+
+def test_a_households_payment_with_two_amounts_is_refused(world: World) -> None:
+    roster = tried(world, paying(("低保", 600), ("低保", 900), None))
+    assert counts_of(roster) == {"refuse": 3, "note": 1} and "同户的最低生活保障第2行写的是每月600.00元" in messages_of(
+        roster
+    )
+    assert counts_of(tried(world, paying(("低保", 600), ("低保", 600), None))) == {"create": 3, "note": 1}
+
+
+@pytest.mark.parametrize("payments", [(("低保", 600), ("单人保", 500), None), (("单人保", 500), ("低保", 600), None)])
+def test_what_is_not_paid_together_is_found_at_the_dry_run(
+    world: World, payments: tuple[tuple[str, int] | None, ...]
+) -> None:
+    roster = tried(world, paying(*payments))
+    assert counts_of(roster) == {"refuse": 3, "note": 1} and "单人保" in messages_of(roster)
+
+
+def test_what_is_not_paid_beside_what_the_register_pays_is_found_too(world: World) -> None:
+    taken_in(world, paying(("低保", 600), None, None))
+    roster = tried(world, paying(None, ("单人保", 500), None))
+    assert counts_of(roster) == {"refuse": 3, "note": 1} and "已在领最低生活保障" in messages_of(roster)
+
+
+def test_another_amount_than_the_register_pays_is_asked_and_accepted_leaves_the_registers(world: World) -> None:
+    taken_in(world, paying(("低保", 600), None, None))
+    assert counts_of(tried(world, paying(("低保", 600), None, None))) == {"same": 3, "note": 1}
+    roster = tried(world, paying(("低保", 750), None, None))
+    assert counts_of(roster) == {"ask": 3, "note": 1}
+    assert "登记簿中最低生活保障每月600.00元，名册是750.00元" in messages_of(roster)
+    answer_rows(by=world.desk("township_acceptance"), roster=roster.pk, rows=[2], answer="accept")
+    run_check(world.desk("township_acceptance"), roster.pk)
+    assert counts_of(roster) == {"same": 3, "note": 1} and Benefit.objects.get().monthly == 60000
+
+
+def test_what_another_member_is_paid_is_not_the_same(world: World) -> None:
+    taken_in(world, paying(("护理补贴", 80), None, None))
+    roster = taken_in(world, paying(("护理补贴", 80), ("护理补贴", 80), None))
+    assert counts_of(roster) == {"same": 2, "change": 1, "note": 1} and Benefit.objects.count() == 2
+
+
+# Dry runs and commits that break.
+
+
+def test_what_an_older_dry_run_found_is_not_taken_in(world: World) -> None:
+    by, roster = world.desk("township_acceptance"), tried(world, family(月工资收入=800))
+    fixed = {int(at): name for at, name in roster.mapping.items() if not name.startswith("income")}
+    map_columns(by=by, roster=roster.pk, mapping=fixed, options={})
+    note_failure(roster.pk, "断电")
+    with pytest.raises(Refused, match="没有可以导入的行"):
+        start_commit(by=by, roster=roster.pk)
+
+
+def test_an_import_that_has_begun_goes_on_and_is_neither_given_up_nor_mapped_anew(world: World) -> None:
+    by, roster = world.desk("township_acceptance"), tried(world, family())
+    start_commit(by=by, roster=roster.pk)
+    committing.commit_rows(by, roster)
+    note_failure(roster.pk, "断电")
+    with pytest.raises(Refused, match="请继续导入"):
+        discard_roster(by=by, roster=roster.pk, reason="放弃")
+    with pytest.raises(Refused, match="请继续导入"):
+        map_columns(by=by, roster=roster.pk, mapping={int(at): name for at, name in roster.mapping.items()}, options={})
+    start_commit(by=by, roster=roster.pk)
+    run_commit(by, roster.pk)
+    assert RosterImport.objects.get(pk=roster.pk).state == "done" and ImportRow.objects.count() == 4
+
+
+def test_how_far_a_job_is_the_system_says_in_the_trail(world: World) -> None:
+    roster = tried(world, family())
+    RosterImport.objects.filter(pk=roster.pk).update(state="committing")
+    seen = AuditEntry.objects.latest("pk").pk
+    note_progress(roster.pk, 2)
+    note_failure(roster.pk, "断电")
+    lines = AuditEntry.objects.filter(pk__gt=seen).order_by("pk")
+    assert [line.actor for line in lines] == ["系统·导入进度", "系统·导入中断"]

@@ -188,6 +188,69 @@ def test_shared_computer_is_known_for_each_of_its_officers() -> None:
     assert try_password(shared).status_code == 302
 
 
+def test_guessing_from_many_addresses_has_to_wait_and_the_own_browser_has_not(clock: Clock) -> None:
+    own = Client()
+    try_password(own)
+    own.post("/sign-out/")
+    for number in range(10):
+        assert try_password(Client(), password="wrong", at=f"10.2.0.{number}").status_code == 422
+    page = try_password(Client(), at=ELSEWHERE)
+    assert page.status_code == 422 and "请等 1 秒再试" in text_of(page)
+    assert try_password(own).status_code == 302
+    for number in range(12):
+        clock.pass_by(seconds=61)
+        assert "不正确" in text_of(try_password(Client(), "nobody", "wrong", at=f"10.3.0.{number}"))
+    assert "请等 4 秒再试" in text_of(try_password(Client(), "nobody", "wrong", at="10.3.0.99"))
+    clock.pass_by(seconds=4)
+    assert try_password(Client(), at=ELSEWHERE).status_code == 302
+
+
+def test_behind_a_proxy_the_address_is_the_one_the_proxy_heard_from(settings) -> None:
+    settings.TRUSTED_PROXIES = ["127.0.0.1"]
+    proxied = {"REMOTE_ADDR": "127.0.0.1"}
+    told = {"login": LOGIN, "password": "wrong"}
+    for _ in range(5):
+        # What stands first the guesser said, and may say otherwise each time.
+        forged = f"10.4.0.{_}, {ELSEWHERE}"
+        response = Client().post("/sign-in/", told, headers={"x-forwarded-for": forged}, **proxied)
+    assert response.status_code == 429
+    right = {"login": LOGIN, "password": PASSWORD}
+    assert Client().post("/sign-in/", right, headers={"x-forwarded-for": ELSEWHERE}, **proxied).status_code == 429
+    assert Client().post("/sign-in/", right, headers={"x-forwarded-for": OFFICE}, **proxied).status_code == 302
+
+
+def test_nobody_but_the_proxy_says_where_a_call_comes_from() -> None:
+    for number in range(5):
+        response = Client().post(
+            "/sign-in/", {"login": LOGIN, "password": "wrong"}, headers={"x-forwarded-for": f"10.4.0.{number}"},
+            REMOTE_ADDR=ELSEWHERE,
+        )  # fmt: skip
+    assert response.status_code == 429
+
+
+def test_behind_tls_browsers_are_told_to_stay_with_it(settings) -> None:
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    response = Client().get("/sign-in/", headers={"x-forwarded-proto": "https"})
+    assert "max-age=31536000" in response.headers["Strict-Transport-Security"]
+
+
+@pytest.mark.parametrize(
+    ("page", "field"),
+    [("/account/password/", "current"), ("/account/codes/begin/", "password"), ("/account/codes/end/", "password")],
+)
+def test_asked_again_a_wrong_password_has_to_wait_longer_each_time(clock: Clock, page: str, field: str) -> None:
+    client = Client()
+    try_password(client)
+    told = {"current": "wrong", "password": "wrong" if field == "password" else NEW_PASSWORD, "again": NEW_PASSWORD}
+    for _ in range(5):
+        assert "不正确" in text_of(client.post(page, told))
+    right = {**told, field: PASSWORD}
+    assert "密码已多次输错" in text_of(client.post(page, right))
+    clock.pass_by(seconds=2)
+    assert client.post(page, right).status_code == 302
+
+
 def test_known_device_is_good_for_twenty_guesses_and_no_more(clock: Clock) -> None:
     stolen = Client()
     try_password(stolen)
@@ -495,4 +558,4 @@ def test_home_page_asks_the_database_no_more_for_a_county_than_for_a_village(
         ) as queries:
             client.get("/")
         counted.append(len(queries))
-    assert max(counted) <= 12
+    assert max(counted) <= 16

@@ -25,7 +25,7 @@ from doudi.records.registry.actions.payments import AccountDraft, BenefitDraft, 
 from doudi.records.registry.actions.people import correct_person
 from doudi.records.registry.identity import PersonDraft
 from doudi.records.registry.listing_filters import HouseholdFilters
-from doudi.records.registry.models import DuplicatePair, Household, Membership, Person
+from doudi.records.registry.models import DuplicatePair, Household, Person
 from doudi.records.registry.queries import members_on
 from doudi.records.rosters.exports import ExportDraft, start_export
 from doudi.records.rosters.models import RosterImport
@@ -65,16 +65,15 @@ SEGMENTS = ("household", "evidence", "paper", "benefit", "person")
 class Planted:
     """One of everything in a territory. `marks` are texts that occur nowhere else.
 
-    `around` are households of this territory somebody left for the next one, with who of them is registered there now.
-    `came` names what the office learnt of those who came to it.
+    `around` are households somebody left for the territory `gone_to`, each with what is named by its address there now.
     """
 
     village: str
     surname: str
     marks: list[str]
     ids: dict[str, int] = field(default_factory=dict)
-    around: list[Household] = field(default_factory=list)
-    came: dict[str, int] = field(default_factory=dict)
+    around: list[tuple[Household, dict[str, int]]] = field(default_factory=list)
+    gone_to: str = ""
 
 
 def plant_all(world: World) -> dict[str, Planted]:
@@ -84,6 +83,7 @@ def plant_all(world: World) -> dict[str, Planted]:
     for n, key in enumerate(keys):
         following = keys[(n + 1) % len(keys)]
         here, there = (world.desks[f"township_acceptance{PLACES[one][2]}"] for one in (key, following))
+        planted[key].gone_to = following
         _cross(here, planted[key], there, planted[following], 401 + 20 * n)
     return planted
 
@@ -181,22 +181,17 @@ def _of_office(world: World, desk: Desk, at: str, village: str, surname: str) ->
 
 def _cross(here: Desk, left: Planted, there: Desk, reached: Planted, sequence: int) -> None:
     """A wife and an obligor who moved from one territory to another, and the head of a household that was closed."""
-    parted = _a_family(here, left.village, sequence)
-    wife = members_on(parted, DAY)[1]
-    _moves(here, parted, wife, there, reached, sequence)
-    fathers = _a_family(here, left.village, sequence + 4)
-    son = members_on(fathers, DAY)[2]
-    father = members_on(fathers, DAY)[0].person_id
-    add_kin(by=here, person=father, relation="child", relative=son.person_id, obligor=True)
-    _moves(here, fathers, son, there, reached, sequence + 4)
-    closed, joined = _a_family(here, left.village, sequence + 8), _a_family(here, left.village, sequence + 12)
+    parted, fathers, closed, joined = (_a_family(here, left.village, sequence + 4 * n) for n in range(4))
+    wife, (father, _mother, son) = members_on(parted, DAY)[1], members_on(fathers, DAY)
+    add_kin(by=here, person=father.person_id, relation="child", relative=son.person_id, obligor=True)
     relations = {one.person_id: "other_relative" for one in members_on(closed, DAY)}
     head = members_on(closed, DAY)[0].person_id
     merge_households(
         by=here, into=joined.pk, household=closed.pk, relations=relations, on=datetime.date(2024, 9, 1), reason="并户"
     )
-    _moves(here, joined, joined.memberships.get(person=head), there, reached, sequence + 8)
-    left.around = [parted, fathers, closed]
+    for n, (household, whose) in enumerate(((parted, wife.person_id), (fathers, son.person_id), (joined, head))):
+        gone = _moves(here, household, whose, there, reached, sequence + 4 * n)
+        left.around.append((closed if household == joined else household, gone))
 
 
 def _a_family(by: Desk, village: str, sequence: int) -> Household:
@@ -209,27 +204,31 @@ def _a_family(by: Desk, village: str, sequence: int) -> Household:
     return register_household(by=by, draft=HouseholdDraft(village, members, BEGAN))
 
 
-def _moves(here: Desk, household: Household, one: Membership, there: Desk, reached: Planted, sequence: int) -> None:
+def _moves(
+    here: Desk, household: Household, whose: int, there: Desk, reached: Planted, sequence: int
+) -> dict[str, int]:
     """Somebody parts and moves to the other territory, where everything learnt of them carries its marks."""
-    whose, secret = one.person_id, f"{reached.surname}密语"
+    secret = f"{reached.surname}密语"
     new = split_household(by=here, household=household.pk, people={whose: "head"}, on=SINCE, reason="分户")
     move_household(by=here, household=new.pk, territory=reached.village, address=secret, on=LEFT, reason="迁")
     medical = {"kind": "medical", "amount": f"7{sequence}.31", "per": "month"}
     learnt = {"disability": {"kind": "visual", "grade": 1}, "absence": {"state": "prison"}, "spending": medical}
     for topic, value in learnt.items():
         draft = FactDraft(topic, value, EARLIER, "survey", vouched_by=secret, note=secret)
-        reached.came["evidence"] = record_fact(by=there, household=new.pk, person=whose, draft=draft).pk
+        evidence = record_fact(by=there, household=new.pk, person=whose, draft=draft).pk
     phone, card = f"139000{sequence:05d}", f"621700{sequence:012d}"
     correct_person(by=there, person=whose, changes={"phone": phone, "note": secret}, reason=secret)
     account = open_account(by=there, person=whose, draft=AccountDraft(card), since=EARLIER)
     kin = add_kin(by=there, person=whose, relation="sibling", relative=PersonDraft(f"{reached.surname}远亲"))
-    reached.came |= {"account": account.pk, "person": whose, "kin": kin.pk, "membership": new.memberships.get().pk}
-    shown = Person.objects.get(pk=whose).phone_shown
-    reached.marks += [phone, card, f"{sequence}.31", shown]
+    reached.marks += [phone, card, f"{sequence}.31", Person.objects.get(pk=whose).phone_shown]
+    return {
+        "household": new.pk, "person": whose, "evidence": evidence, "account": account.pk, "kin": kin.pk,
+        "membership": new.memberships.get().pk,
+    }  # fmt: skip
 
 
 def open_everything(by: Desk, planted: Planted) -> None:
     """The desk opens the sensitive facts of the households of a territory it reaches, where its post may."""
     if by.may("see_sensitive"):
-        for household in (planted.ids["household"], *(one.pk for one in planted.around)):
+        for household in (planted.ids["household"], *(one.pk for one, _gone in planted.around)):
             open_sensitive(by=by, household=household, reason="来访")

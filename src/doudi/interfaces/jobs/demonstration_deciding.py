@@ -13,7 +13,7 @@ from doudi.records.registry.models import Household, Person
 from doudi.synthetic.demonstration import StoryApplication, StoryStep
 from doudi.synthetic.demonstration.asking_office import ARTICLES
 
-_OF_APPLICATION = ("one_time_notice", "acceptance_notice")
+_OF_APPLICATION = ("one_time_notice",)
 
 
 class Deciding(Intake):

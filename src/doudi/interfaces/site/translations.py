@@ -23,7 +23,12 @@ INTERFACES = HERE.parent
 LOCALE = HERE / "locale"
 ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "django.po"
 EXTENSIONS = ["jinja2.ext.i18n", "jinja2.ext.loopcontrols"]
-METHODS = [("**/templates/**.html", "jinja2"), ("site/**.py", "python"), ("staff/**.py", "python")]
+METHODS = [
+    ("**/templates/**.html", "jinja2"),
+    ("site/**.py", "python"),
+    ("staff/**.py", "python"),
+    ("citizen/**.py", "python"),
+]
 OPTIONS = {"**/templates/**.html": {"extensions": ",".join(EXTENSIONS), "silent": "false", "newstyle_gettext": "true"}}
 KEYWORDS = dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "N_"), None) | {"ngettext": (1, 2)}
 HAN = re.compile(r"[㐀-鿿豈-﫿]")
@@ -58,7 +63,7 @@ def untranslated() -> list[str]:
 def bare_chinese() -> list[str]:
     """Where a template shows Chinese that does not go through gettext, as `file:line: text`."""
     found: list[str] = []
-    for folder in (HERE / "templates", INTERFACES / "staff" / "templates"):
+    for folder in (HERE / "templates", INTERFACES / "staff" / "templates", INTERFACES / "citizen" / "templates"):
         for path in sorted(folder.rglob("*.html")):
             found += _bare_in_template(path)
     return found

@@ -206,12 +206,15 @@ def _found_unmet(*stages: str) -> tuple[Move, ...]:
     ground = ("调查核实后认为不符合条件", "the survey found that the conditions are not met")
     agreed = ("同意初审意见", "the first opinion is right")
     again = ("事实不清，发回补充调查", "the facts are unclear: sent back for a further survey")
+    revoked = ("原确认决定已撤销，重新审核", "the confirmation was revoked: reviewed anew")
     return (
         *(_move(f"{stage} > unmet", "township", ground, "review_form", "surveyed") for stage in stages),
         _move("unmet > refused", "county", agreed, "refusal_letter", "decided", "county"),
         _move("unmet > refused", "township", agreed, "refusal_letter", "decided", "township"),
         _move("unmet > surveying", "county", again, "return_note", None, "county"),
         _move("county_review > surveying", "county", again, "return_note", None, "county"),
+        # A decision that was revoked before its support began is made anew.
+        _move("confirmed > county_review", "county", revoked, "return_note", "county_received"),
     )
 
 
@@ -516,6 +519,7 @@ TEMPORARY_URGENT_MOVES = (
         ("核实不属急难，告知其他申请途径", "not urgent; the other ways to apply are told"),
         "refusal_letter",
         "decided",
+        "township",
     ),
     REFUSAL_LETTER,
     _move(

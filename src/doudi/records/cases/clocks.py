@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from doudi.engine.deadlines import CHINA, Deadline, YearNotLoaded, deadlines
 from doudi.engine.eventfile import PROCEDURES_IN_MOMENTS, EventFile, Suspension
@@ -52,6 +53,9 @@ def event_file(case: Case, steps: Iterable[Step] | None = None) -> EventFile:
     # A case sent back is not decided any more by the county's earlier receipt.
     if case.stage in ("surveying", "appraised", "first_opinion", "unmet") and "county_received" in events:
         del events["county_received"]
+    # A decision that was revoked is due again.
+    if case.stage == "county_review" and events.pop("decided", None) is not None:
+        outcome = None
     return EventFile(
         procedure=case.procedure,
         profile=case.profile,
@@ -65,7 +69,33 @@ def event_file(case: Case, steps: Iterable[Step] | None = None) -> EventFile:
 
 def deadlines_of(case: Case, calendar: WorkCalendar | None = None) -> dict[str, Deadline]:
     """Every deadline of a case, also those met; raises YearNotLoaded where a year's holidays are not entered."""
-    return deadlines(event_file(case), calendar or work_calendar())
+    return worked_out(event_file(case), calendar or work_calendar())
+
+
+def worked_out(events: EventFile, calendar: WorkCalendar) -> dict[str, Deadline]:
+    """The deadlines of events: what was worked out for the same events by the same calendar is not worked out again.
+
+    They depend on nothing else, so what is remembered cannot be out of date. Raises YearNotLoaded.
+    """
+    told = tuple(events.events.items())
+    rest = (events.outcome, tuple(events.suspensions), events.extended, events.delegated)
+    return dict(_remembered(events.procedure, events.profile, told, *rest, calendar))
+
+
+# An office's open cases, several times over; some kilobytes each.
+@lru_cache(maxsize=8192)
+def _remembered(
+    procedure: str,
+    profile: str,
+    events: tuple[tuple[str, datetime.date], ...],
+    outcome: str | None,
+    suspensions: tuple[Suspension, ...],
+    extended: bool,
+    delegated: bool,
+    calendar: WorkCalendar,
+) -> dict[str, Deadline]:
+    told = EventFile(procedure, profile, dict(events), outcome, suspensions, extended, delegated)
+    return deadlines(told, calendar)
 
 
 def running(case: Case, today: datetime.date, calendar: WorkCalendar | None = None) -> list[Due]:
@@ -75,7 +105,7 @@ def running(case: Case, today: datetime.date, calendar: WorkCalendar | None = No
     calendar = calendar or work_calendar()
     events = event_file(case)
     try:
-        found = deadlines(events, calendar)
+        found = worked_out(events, calendar)
     except YearNotLoaded:
         return []
     stopped = set(events.events)
@@ -103,6 +133,7 @@ def _due(case: Case, deadline: Deadline, today: datetime.date, calendar: WorkCal
     return Due(case, deadline, on, _left(today, on, calendar))
 
 
+@lru_cache(maxsize=1024)
 def _left(today: datetime.date, on: datetime.date, calendar: WorkCalendar) -> int:
     """Working days from today until the day, itself counted; negative for those since it passed."""
     return workdays_between(today, on, calendar) if today <= on else -workdays_between(on, today, calendar)

@@ -94,7 +94,8 @@ def take(
 def role_of(move: Move, party: str) -> str:
     """The role in which a move puts a case in somebody's hands."""
     if move.target == "surveying":
-        return "review" if party == "county" else "survey" if move.records != "accepted" or party == "township" else ""
+        # Whoever writes down what an applicant objects to has surveyed nothing.
+        return "review" if party == "county" else "survey" if party in move.by else ""
     if move.target == "county_review":
         return ""
     # What the county gives beyond the township's relief is a decision of its own.

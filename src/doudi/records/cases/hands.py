@@ -106,7 +106,9 @@ def refuse_relative(household: Household, by: Desk) -> None:
     """Nobody acts on a relative's case; raises NotAllowed."""
     if by.officer_id is None:
         return
-    if relatives_among(household, by.day).filter(relative__officer=by.officer_id).exists():
+    # Few have any on the register: only then are the household's people read.
+    filed = RelativeMatch.objects.filter(relative__officer=by.officer_id, relative__closed_on__isnull=True)
+    if filed.exists() and relatives_among(household, by.day).filter(relative__officer=by.officer_id).exists():
         raise NotAllowed("这户有您备案的近亲属，您须回避；请由本单位其他人员办理")
 
 

@@ -62,13 +62,20 @@ def case_within(by: Desk, pk: int) -> Case | None:
     return cases_within(by).filter(pk=pk).first()
 
 
+# What a list of cases tells of each, beside its clocks: whose it is. Everything else is left in the database.
+_TOLD = ("application__applicant__name", "household__label", "person__name")
+
+
 def open_cases(by: Desk) -> QuerySet[Case]:
-    """The cases still in their procedures, with what their clocks are read from."""
-    return (
-        cases_within(by)
-        .filter(closed_on__isnull=True)
-        .prefetch_related(Prefetch("steps", Step.objects.order_by("number")), "suspensions")
-    )
+    """The cases still in their procedures, with what lists tell of them and what their clocks are read from."""
+    return with_clocks(cases_within(by).filter(closed_on__isnull=True))
+
+
+def with_clocks(found: QuerySet[Case]) -> QuerySet[Case]:
+    """Cases for a list: whose they are, and of their steps only what the clocks read; the rest is fetched when asked for."""
+    own = [field.attname for field in Case._meta.concrete_fields]
+    steps = Step.objects.only("case", "number", "event", "target", "on", "at").order_by("number")
+    return found.only(*own, *_TOLD).prefetch_related(Prefetch("steps", steps), "suspensions")
 
 
 def moves_of(by: Desk, case: Case) -> list[Move]:
@@ -79,6 +86,8 @@ def moves_of(by: Desk, case: Case) -> list[Move]:
         if move.source == case.stage
         and move.route in ("any", case.route)
         and move.by != ("calendar",)
+        # A confirmed case is reviewed anew only because its decision is revoked.
+        and (move.source, move.target) != ("confirmed", "county_review")
         and by.reaches(case.territory)
         and may_take(by, move)
     ]

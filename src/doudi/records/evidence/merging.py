@@ -139,6 +139,7 @@ def _forbidden(one: Person, other: Person) -> Iterator[str]:
     for benefit in Benefit.objects.filter(person=other, until__isnull=True):
         if Benefit.objects.filter(person=one, programme=benefit.programme, until__isnull=True).exists():
             yield "两条记录都有同一项在发的救助，请先停发其中一笔"
+    yield from rivals_of_two(one.pk, other.pk)
     if (one.died_on is None) != (other.died_on is None):
         yield "其中一条已登记死亡，另一条没有；请先给另一条登记死亡，或更正死亡登记"
     yield from _forbidden_by_households(one, other)

@@ -71,8 +71,8 @@ def map_columns(
     """Say what each column is and answer the questions about the file; the dry run starts. Remembered for this office."""
     with recording(by, reason="对应列"):
         found = _open(by, roster)
-        if found.state in ("committing", "done"):
-            raise Refused("已开始导入，不能再改")
+        if found.state in ("committing", "done") or _is_begun(found):
+            raise Refused("已开始导入，不能再改；没有导完的请继续导入")
         if sheet not in ("", found.sheet):
             table = _sheet(found, sheet)
             found.sheet, found.headers, found.rows = table.name, list(table.headers), table.counts.read
@@ -81,6 +81,7 @@ def map_columns(
         found.options = {**found.options, **options}
         found.state, found.progress, found.message = "checking", 0, ""
         found.save()
+        _forget_lines(found)
         ColumnMemory.objects.update_or_create(
             territory=by.territory,
             headers_digest=_digest(found.headers),
@@ -103,6 +104,7 @@ def answer_rows(*, by: Desk, roster: int, rows: list[int], answer: str) -> Roste
         found.options = {**found.options, "answers": {number: told for number, told in answers.items() if told}}
         found.state, found.progress = "checking", 0
         found.save()
+        _forget_lines(found)
         _defer(CHECK, found)
     return found
 
@@ -125,13 +127,23 @@ def discard_roster(*, by: Desk, roster: int, reason: str) -> RosterImport:
     """Give up an import that has not begun to be taken in; its rows and its file are dropped, its line stays."""
     with recording(by, reason=reason):
         found = _open(by, roster)
-        if found.state in ("committing", "done"):
-            raise Refused("已导入的不能放弃；录错的请逐户更正")
+        if found.state in ("committing", "done") or _is_begun(found):
+            raise Refused("已导入的不能放弃，没有导完的请继续导入；录错的请逐户更正")
         found.lines.all().delete()
         found.state = "discarded"
         found.save(update_fields=["state"])
     _drop_file(found)
     return found
+
+
+def _forget_lines(roster: RosterImport) -> None:
+    """What an earlier dry run found goes: were the next one to break, nothing could be taken in by what does not hold."""
+    roster.lines.all().delete()
+
+
+def _is_begun(roster: RosterImport) -> bool:
+    """Whether rows were taken in already; they say where people came from, and stay."""
+    return roster.lines.filter(done_at__isnull=False).exists()
 
 
 # The two jobs.
@@ -176,9 +188,9 @@ def note_progress(roster: int, done: int) -> None:
 
 def note_failure(roster: int, message: str) -> None:
     """A job that broke: what was done stands, and it can be started again."""
-    RosterImport.objects.filter(pk=roster, state__in=("checking", "committing")).update(
-        state="failed", message=message[:500]
-    )
+    broken = RosterImport.objects.filter(pk=roster, state__in=("checking", "committing"))
+    with recording(at_work("导入中断")):
+        broken.update(state="failed", message=message[:500])
 
 
 def correction_rows(

@@ -24,6 +24,7 @@ from doudi.records.registry.identity import CITIZEN
 from doudi.records.registry.models import Membership, Person
 from doudi.records.rosters.lines import Line, line_of
 from doudi.records.rosters.models import ImportRow, RosterImport
+from doudi.records.rosters.payments import check_payments
 from doudi.records.rosters.standing import Standing, standing_of
 from doudi.records.sealing.ciphers import blind_index
 from doudi.records.territory.queries import name_of, office_of, villages_in
@@ -60,7 +61,7 @@ def check_roster(
     for chunk in _chunks(households_of(rows)):
         found = [Found(one, {row.number: [*row.problems, *by_row.get(row.number, [])] for row in one}) for one in chunk]
         _understand(found, roster, places)
-        _look_up(by, found)
+        _look_up(by, found, roster.valid_on)
         for one in found:
             made.extend(_rows_of(by, roster, one))
         progress(len(made))
@@ -156,8 +157,8 @@ def _check_account(one: Found, row: RosterRow, line: Line) -> None:
         one.problems[row.number].append(Problem(row.number, "", "account_holder", "ask", told, rule="holder"))
 
 
-def _look_up(by: Desk, found: Sequence[Found]) -> None:
-    """Who of the rows is in the register, and in which household: two queries for the whole chunk."""
+def _look_up(by: Desk, found: Sequence[Found], on: datetime.date) -> None:
+    """Who of the rows is in the register, in which household, and what is paid: a few queries for the whole chunk."""
     indexes = {
         blind_index(line["person"]["citizen_id"], CITIZEN): (one, number)
         for one in found
@@ -185,6 +186,7 @@ def _look_up(by: Desk, found: Sequence[Found]) -> None:
     for one in found:
         _settle_household(one)
     standing_of(found)
+    check_payments(found, on)
 
 
 def _settle_household(one: Found) -> None:

@@ -26,6 +26,7 @@ from doudi.records.registry.actions.households import MemberDraft
 from doudi.records.registry.actions.members import add_member
 from doudi.records.registry.actions.payments import AccountDraft, check_benefit, open_account, take_over_benefit
 from doudi.records.registry.actions.people import correct_person
+from doudi.records.registry.actions.rivals import Paid, clash
 from doudi.records.registry.identity import account_columns
 from doudi.records.registry.models import BankAccount, Benefit, Household, Person
 from doudi.records.registry.refusals import Refused
@@ -212,15 +213,21 @@ def _benefits(
     household: Household, people: Sequence[Person], lines: Sequence[Line], on: datetime.date
 ) -> Iterable[Benefit]:
     """What rows say is in payment: of a household once, of a person for each."""
-    told: set[str] = set()
+    told: list[Paid] = []
+    members = {person.pk for person in people}
     for person, line in zip(people, lines, strict=True):
         benefit = line["benefit"]
-        if benefit is None or benefit["programme"] in told:
+        if benefit is None:
             continue
         draft = benefit_draft(benefit, person.pk, on)
         check_benefit(draft)
-        if draft.person is None:
-            told.add(draft.programme)
+        paid = Paid(draft.programme, draft.person, draft.since)
+        if draft.person is None and any(one.programme == draft.programme for one in told):
+            # Of a household once: that its rows agree was seen to before.
+            continue
+        if why := clash(paid, [one for one in told if one.person == person.pk], told, members):
+            raise Refused(why)
+        told.append(paid)
         yield Benefit(
             household=household,
             person_id=draft.person,

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
+from doudi.policy.programmes import BY_KEY
 from doudi.records.evidence.models import Evidence
 from doudi.records.evidence.topics import TOPICS
 from doudi.records.registry.identity import ACCOUNT, PHONE
@@ -38,7 +41,7 @@ def standing_of(found: Sequence["Found"]) -> None:
         BankAccount.objects.filter(person__in=ids, until__isnull=True).values_list("person", "number_index")
     )
     homes = [standing.household for _, _, standing in known]
-    paid = set(Benefit.objects.filter(household__in=homes, until__isnull=True).values_list("household", "programme"))
+    paid = _paid(ids, homes)
     for one, number, standing in known:
         line = one.lines[number]
         standing.columns = _columns(line["person"], people[standing.person])
@@ -46,10 +49,24 @@ def standing_of(found: Sequence["Found"]) -> None:
         account = line["account"]
         index = blind_index(account["number"], ACCOUNT) if account else None
         standing.account = bool(account) and bytes(accounts.get(standing.person) or b"") != index
-        new_benefit = bool(line["benefit"]) and (standing.household, line["benefit"]["programme"]) not in paid
+        new_benefit = bool(line["benefit"]) and _whose(line["benefit"]["programme"], standing) not in paid
         if standing.columns or standing.facts or standing.account or new_benefit:
             standing.outcome = "change"
         line["changes"] = {"columns": standing.columns, "facts": standing.facts, "account": standing.account}
+
+
+def _paid(people: Sequence[int], homes: Sequence[int]) -> set[tuple[str, int, bool]]:
+    """What is in payment: the programme, whose, and whether that is a person."""
+    rows = Benefit.objects.filter(Q(household__in=homes) | Q(person__in=people), until__isnull=True)
+    return {
+        (programme, household, False) if person is None else (programme, person, True)
+        for household, programme, person in rows.values_list("household", "programme", "person")
+    }
+
+
+def _whose(programme: str, standing: Standing) -> tuple[str, int, bool]:
+    of_person = BY_KEY[programme].unit == "person"
+    return programme, standing.person if of_person else standing.household, of_person
 
 
 def _columns(told: dict[str, Any], person: Person) -> list[str]:

@@ -50,7 +50,10 @@ class Stories:
         return self._elsewhere(of, "parent", date(1959, 3, 3))
 
     def _elsewhere(self, of: int, relation: str, born: date) -> StoryObligor:
-        facts = (fact("obligor_income", "6500"), fact("disability", NONE), fact("obligor_assets_over", False))
+        facts = (
+            fact("obligor_income", "6500"), fact("disability", NONE), fact("obligor_assets_over", False),
+            fact("obligor_receiving", []),
+        )  # fmt: skip
         name = self.make.name("male", born)
         return StoryObligor(of, relation, name, "male", born, self.make.number(born, "male"), facts)
 
@@ -137,7 +140,7 @@ def _tekun(one: Stories) -> None:
     )  # fmt: skip
     able = StoryObligor(
         0, "child", "孙志远", "male", date(1975, 3, 3), one.make.number(date(1975, 3, 3), "male"),
-        (fact("obligor_income", "6000"), fact("disability", NONE)),
+        (fact("obligor_income", "6000"), fact("disability", NONE), fact("obligor_receiving", [])),
     )  # fmt: skip
     one.tell(
         "tekun_refused obligor", "独居老人，儿子在外地有能力赡养，不符合特困。",

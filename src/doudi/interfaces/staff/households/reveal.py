@@ -5,11 +5,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from doudi.interfaces.site.route import route
 from doudi.interfaces.staff.households.forms_opening import OpeningForm
 from doudi.interfaces.staff.households.page import household_or_404
+from doudi.interfaces.staff.signing_in.onward import page_within
 from doudi.records.evidence.actions import open_sensitive
 from doudi.records.evidence.numbers import Number, number_of
 from doudi.records.evidence.queries import opening_of
@@ -36,10 +36,8 @@ def household_open(request: HttpRequest, household: int) -> HttpResponse:
 
 def _onward(request: HttpRequest, household: int) -> str:
     """Where to go on: an address of this site, or the household's page."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
-        return asked
-    return reverse("household", args=(household,))
+    asked = request.POST.get("next") or request.GET.get("next")
+    return page_within(asked) or reverse("household", args=(household,))
 
 
 @route("reveal_id", "reveal_account", methods=("POST",))

@@ -57,9 +57,10 @@ def _has_to_wait(request: HttpRequest, form: SignIn) -> bool:
 
 
 def _note_wrong(request: HttpRequest, login: str) -> None:
+    known = devices.is_known_device(request, {"login": login})
     devices.note_failure(request, login)
-    # Of a guesser who is locked out already the password was not looked at.
-    if not getattr(request, "axes_locked_out", False):
+    # A known browser has a count of its own; of a guesser who is locked out the password was not looked at.
+    if not known and not getattr(request, "axes_locked_out", False):
         note_wrong(SIGNING_IN, login, request.now)
 
 

@@ -67,11 +67,12 @@ def _still_paid(by: Desk) -> list[Waiting]:
     if not (by.may("see_register") and by.sees("receiving")):
         return []
     kinds = (("dead_paid", _("户有人死亡后仍在发")), ("gone_paid", _("户有人离户后仍在发")))
-    told = [(name, label, count_soon(households_listed(by, HouseholdFilters(**{name: True})))) for name, label in kinds]
+    counts = count_soon([households_listed(by, HouseholdFilters(**{name: True})) for name, _label in kinds])
+    told = [_("若干")] * len(kinds) if counts is None else [str(count) for count in counts]
     return [
-        Waiting(label, _("若干") if count is None else str(count), f"{reverse('households')}?{name}=1")
-        for name, label, count in told
-        if count != 0
+        Waiting(label, count, f"{reverse('households')}?{name}=1")
+        for (name, label), count in zip(kinds, told, strict=True)
+        if count != "0"
     ]
 
 

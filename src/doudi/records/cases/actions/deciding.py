@@ -256,9 +256,9 @@ def tell_refusal(*, by: Desk, case: int, delivered_to: str, how: str = "") -> Ca
 
 
 def revoke_decision(*, by: Desk, decision: int, reason: str) -> Decision:
-    """Revoke a wrong decision by another one; the benefit it gave ends, and the case can be decided anew.
+    """Revoke a wrong decision by another one; the benefit it gave ends.
 
-    What was decided stays to be read. Raises NotAllowed, Refused.
+    Where its support has not begun the county reviews the case anew. What was decided stays to be read. Raises NotAllowed, Refused.
     """
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused({"reason": "请写明原决定错在哪里、依据什么撤销"})
@@ -274,7 +274,7 @@ def revoke_decision(*, by: Desk, decision: int, reason: str) -> Decision:
             raise Refused("这一决定已经撤销")
         if old.benefit_id is not None:
             _end(old.benefit_id, by, reason)
-        return Decision.objects.create(
+        made = Decision.objects.create(
             case=found,
             number=numbered(found.territory[:6], "CX", by.day.year),
             kind="revoke",
@@ -283,14 +283,21 @@ def revoke_decision(*, by: Desk, decision: int, reason: str) -> Decision:
             decided_by_id=by.officer_id,
             revokes=old,
         )
+        if found.stage == "confirmed":
+            found.route, found.grant = "county", None
+            found.save(update_fields=["route", "grant"])
+            take(found, "county_review", by=by, reason=reason)
+        return made
 
 
 def _end(benefit: int, by: Desk, reason: str) -> None:
+    """What has not begun is never paid; a status ends at once, what is paid with the month."""
     row = Benefit.objects.get(pk=benefit)
-    if row.until is None:
-        on = max(row.since, Month(by.day.year, by.day.month).next().first_day)
-        # What has not begun is never paid.
-        end_benefit(by=by, benefit=benefit, on=row.since if row.since > by.day else on, reason=reason, duty="confirm")
+    if row.until is not None and row.until <= by.day:
+        return
+    ends = by.day if row.monthly == 0 else Month(by.day.year, by.day.month).next().first_day
+    on = row.since if row.since > by.day else max(row.since, ends)
+    end_benefit(by=by, benefit=benefit, on=on, reason=reason, duty="confirm")
 
 
 def raise_to_county(*, by: Desk, case: int, reason: str) -> Case:
@@ -302,6 +309,8 @@ def raise_to_county(*, by: Desk, case: int, reason: str) -> Case:
         found = locked(by, case)
         if found.route != "township":
             raise Refused("这一办件本来就由县级确认")
+        if found.procedure == "temporary_urgent":
+            raise Refused("急难救助由乡镇先行办理；需要更多救助的，请提请县级审批")
         found.route, found.grant = "county", None
         found.version += 1
         found.save(update_fields=["route", "grant", "version"])

@@ -136,6 +136,8 @@ def _open_case(
                 procedure=asked.procedure,
                 profile=profile_of(application.territory),
                 stage=PROCEDURES[asked.procedure].first,
+                # Whether it is urgent is the township's to say (REG649 article 48).
+                route="township" if asked.procedure == "temporary_urgent" else "county",
                 territory=application.territory,
                 opened_on=by.day,
             )
@@ -393,7 +395,8 @@ def note_complaint(*, by: Desk, application: int, reason: str) -> Application:
         found = locked_application(by, application)
         found.complaint = True
         found.save(update_fields=["complaint"])
-        found.cases.filter(route="township", closed_on__isnull=True).update(route="county", grant=None)
+        delegated = found.cases.filter(route="township", closed_on__isnull=True).exclude(procedure="temporary_urgent")
+        delegated.update(route="county", grant=None)
     return found
 
 

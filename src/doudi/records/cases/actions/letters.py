@@ -18,6 +18,7 @@ from doudi.documents.letters import (
 )
 from doudi.records.accounts.desk import Desk, NotAllowed
 from doudi.records.cases.flow import locked, locked_application
+from doudi.records.cases.hands import refuse_relative
 from doudi.records.cases.models import Application, Case, Letter, Step, Template
 from doudi.records.cases.numbers import numbered
 from doudi.records.cases.wording import Subject, words_of
@@ -153,6 +154,9 @@ def deliver_letter(*, by: Desk, letter: int, to: str, how: str, on: datetime.dat
         )
         if found is None:
             raise Refused("没有这份文书，或不在您的管辖范围内")
+        of = found.case or found.application
+        if of is not None:
+            refuse_relative(of.household, by)
         if found.delivered_on is not None:
             raise Refused(f"已于{found.delivered_on}登记送达")
         found.delivered_on, found.delivered_to, found.delivered_how = on or by.day, to.strip(), how.strip()

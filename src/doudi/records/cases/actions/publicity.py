@@ -7,9 +7,10 @@ import datetime
 from dataclasses import dataclass
 
 from doudi.policy.procedure.stages import may_be_posted
-from doudi.records.accounts.desk import Desk
+from doudi.records.accounts.desk import Desk, NotAllowed
 from doudi.records.cases.clocks import deadlines_of
 from doudi.records.cases.flow import locked, take
+from doudi.records.cases.hands import refuse_relative
 from doudi.records.cases.models import Application, Case, Decision, Objection, Opinion, Posting
 from doudi.records.cases.notices import notice_of
 from doudi.records.cases.numbers import numbered
@@ -50,17 +51,23 @@ def post_village(*, by: Desk, village: str) -> InOneGo:
             continue
         try:
             done.append(post_case(by=by, case=case.pk))
-        except Refused as why:
+        except (Refused, NotAllowed) as why:
             refused.append((case.number, str(why)))
     return InOneGo(tuple(done), tuple(refused))
 
 
 def take_down_village(*, by: Desk, village: str) -> InOneGo:
-    """Take down every notice of a village whose time is over."""
+    """Take down every notice of a village whose time is over. What the desk may not touch is named, the rest comes down."""
     by.must("post_notice", village)
     over = Posting.objects.filter(place=village, taken_down_on__isnull=True, ends_on__lt=by.day).order_by("pk")
-    done = [take_down(by=by, posting=one.pk, reason="公示期满") for one in over]
-    return InOneGo(tuple(done), ())
+    done: list[Posting] = []
+    refused: list[tuple[str, str]] = []
+    for one in over.select_related("case"):
+        try:
+            done.append(take_down(by=by, posting=one.pk, reason="公示期满"))
+        except (Refused, NotAllowed) as why:
+            refused.append((one.case.number, str(why)))
+    return InOneGo(tuple(done), tuple(refused))
 
 
 def _post(case: Case, by: Desk) -> Posting:
@@ -211,6 +218,8 @@ def send_to_county(*, by: Desk, case: int, version: int | None = None) -> Case:
     """Send the whole file to the county: the notice is over, nothing is left open. Raises NotAllowed, Refused."""
     with recording(by, reason="报送县级"):
         found = locked(by, case, version=version)
+        if found.stage == "confirmed":
+            raise Refused("已确认的办件不能报送；决定有误的，由县级撤销后重新审核")
         refuse_notice_open(found, by)
         take(found, "county_review", by=by, event="county_received")
     return found
@@ -238,6 +247,7 @@ def _posting(by: Desk, posting: int) -> Posting:
     )
     if found is None:
         raise Refused("没有这份公示，或不在您的管辖范围内")
+    refuse_relative(found.case.household, by)
     return found
 
 

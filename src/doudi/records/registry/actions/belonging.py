@@ -147,6 +147,13 @@ def refuse_paid(household: Household) -> None:
         raise Refused(f"这户还有在发的{BY_KEY[paid.programme].zh}，请先停发")
 
 
+def refuse_own_paid(person: Person) -> None:
+    """Whoever leaves for nowhere the register knows takes nothing along that would go on being paid unseen."""
+    paid = person.benefits.filter(until__isnull=True).first()
+    if paid is not None:
+        raise Refused(f"{person.name}还有在发的{BY_KEY[paid.programme].zh}；请先停发，迁入他户的请办理“迁往另一户”")
+
+
 def carry_benefits(person: Person, household: Household, on: datetime.date) -> None:
     """What a person is paid goes with them to another household from a day on; what was paid before stays where it was."""
     for old in person.benefits.filter(until__isnull=True).exclude(household=household):

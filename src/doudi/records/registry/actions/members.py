@@ -12,6 +12,7 @@ from doudi.records.registry.actions.belonging import (
     membership_of,
     put_head,
     refuse_headless,
+    refuse_own_paid,
     refuse_paid,
     standing_membership,
 )
@@ -28,6 +29,7 @@ from doudi.records.registry.actions.common import (
 from doudi.records.registry.actions.deaths import end_by_death
 from doudi.records.registry.actions.households import MemberDraft, shut
 from doudi.records.registry.actions.people import new_person, record_death_day, take_in
+from doudi.records.registry.actions.rivals import rivals_after_move
 from doudi.records.registry.duplicates import note_duplicates
 from doudi.records.registry.models import Household, Membership, Person, Residence
 from doudi.records.registry.numbers import household_numbers
@@ -79,7 +81,7 @@ def join_household(
 def end_membership(
     *, by: Desk, membership: int, on: datetime.date, ended: str, reason: str, version: int | None = None
 ) -> Membership:
-    """Somebody leaves a household and goes to none the register knows; the last to leave closes it.
+    """Somebody leaves a household and goes to none the register knows, once nothing of their own is paid; the last closes it.
 
     One entered by mistake is closed on the day it began, as if it had never been. Raises NotAllowed, Refused, Stale.
     """
@@ -89,6 +91,7 @@ def end_membership(
     with recording(by, reason=reason or dict(ENDINGS)[ended]):
         leaving = membership_of(by, membership, version)
         refuse_headless(leaving)
+        refuse_own_paid(leaving.person)
         if len(current(leaving.household)) == 1:
             refuse_paid(leaving.household)
         end(leaving, leaving.since if ended == "mistake" else on, ended)
@@ -211,6 +214,8 @@ def _move_in(
         person.save(update_fields=["territory"])
     joined = join(target, person, relation, began, on, cohabits)
     carry_benefits(person, target, on)
+    if rival := rivals_after_move(target, person.pk, on):
+        raise Refused(rival)
     return joined
 
 

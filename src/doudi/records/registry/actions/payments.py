@@ -10,7 +10,7 @@ from doudi.policy.facts import CODES
 from doudi.policy.programmes import BY_KEY
 from doudi.records.accounts.desk import Desk
 from doudi.records.registry.actions.common import lock_household, person_in_hand, refuse_closed, refuse_future
-from doudi.records.registry.actions.rivals import rival_of
+from doudi.records.registry.actions.rivals import Paid, rival_of
 from doudi.records.registry.identity import account_columns
 from doudi.records.registry.models import BankAccount, Benefit, Household, Person
 from doudi.records.registry.reach import people_in_hand
@@ -197,13 +197,15 @@ def _refuse_overlap(household: Household, draft: BenefitDraft) -> None:
         raise Refused({"programme": "该项目已在发；有变动请先停发原来的一笔"})
     if same.filter(until__gt=draft.since).exists():
         raise Refused({"since": "与该项目此前的发放期间重叠，请核对起始月份"})
-    if rival := rival_of(household, draft.programme, draft.person):
+    if rival := rival_of(household, Paid(draft.programme, draft.person, draft.since, draft.until)):
         raise Refused({"programme": rival})
 
 
 def _locked_benefit(by: Desk, benefit: int, duty: str) -> Benefit:
     """A benefit in payment, its household locked before it; raises Refused for one that is elsewhere or not there."""
-    standing = Benefit.objects.filter(by.within("household__territory"), pk=benefit, until__isnull=True)
+    # A status is granted until a day, and may have to end before it.
+    open_still = Q(until__isnull=True) | Q(until__gt=by.day)
+    standing = Benefit.objects.filter(by.within("household__territory"), open_still, pk=benefit)
     seen = standing.first()
     if seen is not None:
         lock_household(by, seen.household_id, duty=duty)
@@ -223,6 +225,8 @@ def end_benefit(*, by: Desk, benefit: int, on: datetime.date, reason: str, duty:
         found = _locked_benefit(by, benefit, duty)
         if on < found.since:
             raise Refused({"on": f"日期早于起始日期（{found.since}），请核对"})
+        if found.until is not None and on >= found.until:
+            raise Refused("没有这笔在发的救助，或已停发")
         if not reason.strip():
             raise Refused({"reason": "请写明停发原因"})
         found.until, found.ended_reason = on, reason.strip()

@@ -1,4 +1,10 @@
-"""What may not be in payment at once, as the rules have it of who applies."""
+"""What may not be in payment at once, as the rules have it of who applies: held against every day on which both are paid."""
+
+import datetime
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet
 
 from doudi.policy.programmes import BY_KEY
 from doudi.records.registry.models import Benefit, Household
@@ -14,39 +20,83 @@ _RIVALS = {
 }
 
 
-def rival_of(household: Household, programme: str, person: int | None) -> str:
-    """What is in payment and may not be paid beside a programme, in Chinese; an empty text where nothing is.
+@dataclass(frozen=True)
+class Paid:
+    """Something in payment from a day until before another: whose it is, None for the whole household's."""
 
-    `person` is whose it would be, None for the whole household's.
-    """
-    if person is not None:
-        for other in Benefit.objects.filter(person=person, until__isnull=True):
-            if frozenset((programme, other.programme)) in _RIVALS:
-                return f"此人已在领{BY_KEY[other.programme].zh}，两项不能同时享受"
-    if programme in ("dibao", "dibao_single"):
-        return _beside_dibao(household, programme) or _whole_family_tekun(household, programme, person)
-    return _whole_family_tekun(household, programme, person) if programme == "tekun" else ""
+    programme: str
+    person: int | None
+    since: datetime.date
+    until: datetime.date | None = None
+
+    def meets(self, other: "Paid") -> bool:
+        """Whether both are paid on some day."""
+        begun = other.until is None or self.since < other.until
+        return begun and (self.until is None or other.since < self.until)
 
 
-def _beside_dibao(household: Household, programme: str) -> str:
+def rival_of(household: Household, paid: Paid) -> str:
+    """What may not be paid beside something, in Chinese; an empty text where nothing is in the way."""
+    own = [] if paid.person is None else list(map(_paid, _standing().filter(person=paid.person)))
+    beside = list(map(_paid, _standing().filter(household=household)))
+    members = set(household.memberships.filter(until__isnull=True).values_list("person", flat=True))
+    return clash(paid, own, beside, members)
+
+
+def clash(paid: Paid, own: Iterable[Paid], beside: Iterable[Paid], members: Collection[int]) -> str:
+    """The same without asking anybody: `own` is what the person is paid anywhere, `beside` what the household is."""
+    for other in own:
+        if frozenset((paid.programme, other.programme)) in _RIVALS and paid.meets(other):
+            return f"此人已在领{BY_KEY[other.programme].zh}，两项不能同时享受"
+    met = [other for other in beside if paid.meets(other)]
+    if paid.programme in ("dibao", "dibao_single"):
+        return _beside_dibao(paid, met) or _whole_family_tekun(paid, met, members)
+    return _whole_family_tekun(paid, met, members) if paid.programme == "tekun" else ""
+
+
+def _beside_dibao(paid: Paid, met: Collection[Paid]) -> str:
     """Dibao is the whole household's or, single-person dibao, one member's who stands alone."""
-    paid = set(household.benefits.filter(until__isnull=True).values_list("programme", flat=True))
-    if programme == "dibao" and "dibao_single" in paid:
+    programmes = {other.programme for other in met}
+    if paid.programme == "dibao" and "dibao_single" in programmes:
         return "户内有人在领单人保，请先停发"
-    if programme == "dibao_single" and "dibao" in paid:
+    if paid.programme == "dibao_single" and "dibao" in programmes:
         return "这户已在领最低生活保障，不能再领单人保"
     return ""
 
 
-def _whole_family_tekun(household: Household, programme: str, person: int | None) -> str:
+def _whole_family_tekun(paid: Paid, met: Collection[Paid], members: Collection[int]) -> str:
     """Where tekun supports everybody, nobody is left for dibao."""
-    paid = list(household.benefits.filter(until__isnull=True).values_list("programme", "person"))
-    supported = {whose for key, whose in paid if key == "tekun"} | ({person} if programme == "tekun" else set())
-    members = set(household.memberships.filter(until__isnull=True).values_list("person", flat=True))
-    if not members or members - supported:
+    supported = {other.person for other in (*met, paid) if other.programme == "tekun"}
+    if not members or set(members) - supported:
         return ""
-    if programme == "dibao":
+    if paid.programme == "dibao":
         return "全家已在领特困人员救助供养，不能再领最低生活保障"
-    if programme == "tekun" and any(key == "dibao" for key, _whose in paid):
+    if paid.programme == "tekun" and any(other.programme == "dibao" for other in met):
         return "这户在领最低生活保障；全家转为特困供养的，请先停发低保"
     return ""
+
+
+def rivals_after_move(household: Household, person: int, on: datetime.date) -> str:
+    """What of a person's own payments may not go on in a household from a day; an empty text where all may."""
+    for one in _standing().filter(Q(until__isnull=True) | Q(until__gt=on), person=person):
+        if rival := rival_of(household, Paid(one.programme, person, max(one.since, on), one.until)):
+            return f"{BY_KEY[one.programme].zh}：{rival}"
+    return ""
+
+
+def rivals_of_two(kept: int, absorbed: int) -> Iterator[str]:
+    """What two records of one person are paid on the same days and may not be, in Chinese."""
+    for one in map(_paid, _standing().filter(person=kept)):
+        for other in map(_paid, _standing().filter(person=absorbed)):
+            if frozenset((one.programme, other.programme)) in _RIVALS and one.meets(other):
+                names = "、".join(BY_KEY[programme].zh for programme in (one.programme, other.programme))
+                yield f"两条记录同时在领{names}，两项不能同时享受；请先停发其中一项"
+
+
+def _standing() -> QuerySet[Benefit]:
+    """What was paid for a day at least."""
+    return Benefit.objects.filter(Q(until__isnull=True) | Q(until__gt=F("since")))
+
+
+def _paid(one: Benefit) -> Paid:
+    return Paid(one.programme, one.person_id, one.since, one.until)
