@@ -11,7 +11,7 @@ from doudi.records.accounts.actions import AccountRefused
 from doudi.records.accounts.powers import create_token, revoke_token
 from doudi.records.accounts.staffing import close_account
 from doudi.records.trail.models import AccessEntry
-from world import DAY, World, build_world, citizen_id, couple_and_child
+from world import DAY, TOWN, World, build_world, citizen_id, couple_and_child
 
 pytestmark = pytest.mark.django_db
 
@@ -136,5 +136,10 @@ def test_every_operation_says_which_duty_it_asks() -> None:
 
 
 def test_the_description_lists_every_path(client: Client, world: World) -> None:
+    for path in ("/api/openapi.json", "/api/docs"):
+        assert client.get(path)["Location"].startswith("/sign-in/")
+    officer = world.officers[f"township-acceptance-{TOWN}"]
+    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/api/docs").status_code == 200
     described = client.get("/api/openapi.json").json()
     assert {"/api/determine", "/api/deadlines", "/api/households", "/api/persons"} <= described["paths"].keys()

@@ -226,6 +226,6 @@ def test_every_operation_that_writes_can_be_repeated() -> None:
 
 
 def test_the_description_tells_of_the_key(client: Client, db: None) -> None:
-    told = client.get("/api/openapi.json").json()["paths"]["/api/households"]["post"]["parameters"]
+    told = api.get_openapi_schema()["paths"]["/api/households"]["post"]["parameters"]
     [header] = [one for one in told if one["name"] == "Idempotency-Key"]
     assert header["in"] == "header" and str(KEPT_FOR.days) in header["description"]

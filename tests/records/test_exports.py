@@ -31,7 +31,7 @@ from doudi.records.rosters.exports import (
 )
 from doudi.records.rosters.models import ListExport
 from doudi.records.sealing.files import path_of
-from doudi.records.trail.models import AccessEntry
+from doudi.records.trail.models import AccessEntry, AuditEntry
 from world import (
     DAY,
     FENGLING,
@@ -203,6 +203,53 @@ def test_a_long_list_is_made_by_a_job(clerk: Desk, household: Household, monkeyp
     export(made.pk)
     made.refresh_from_db()
     assert made.digest == digest and AccessEntry.objects.filter(kind="export").count() == 1
+
+
+def test_what_is_ready_is_logged_or_neither(clerk: Desk, household: Household, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "MOST_AT_ONCE", 0)
+    made = start_export(by=clerk, draft=draft(), now=NOW)
+
+    def full(*args: object, **kwargs: object) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(export_files, "log_access", full)
+        with pytest.raises(OSError, match="disk full"):
+            export_files.make_export(by=clerk, export=made.pk)
+    made.refresh_from_db()
+    assert made.state == "making" and not made.digest
+    export_files.make_export(by=clerk, export=made.pk)
+    made.refresh_from_db()
+    assert made.state == "ready" and AccessEntry.objects.filter(kind="export").count() == 1
+
+
+def test_the_loser_of_two_jobs_leaves_the_winners_file(
+    clerk: Desk, household: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(export_files, "roster_workbook", lambda *args, **kwargs: b"the very same")
+    made = start_export(by=clerk, draft=draft(), now=NOW)
+    finish = export_files._finish
+
+    def beaten(*told: object) -> bool:
+        assert finish(*told)
+        return finish(*told)
+
+    monkeypatch.setattr(export_files, "_finish", beaten)
+    export_files.make_export(by=clerk, export=made.pk)
+    made.refresh_from_db()
+    assert made.state == "ready" and download_export(by=clerk, export=made, now=NOW) == b"the very same"
+
+
+def test_how_far_a_job_is_the_system_says_in_the_trail(
+    clerk: Desk, household: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "MOST_AT_ONCE", 0)
+    made = start_export(by=clerk, draft=draft(), now=NOW)
+    exports.note_progress(made.pk, 2)
+    exports.note_failure(made.pk)
+    lines = AuditEntry.objects.filter(table_name="rosters_listexport", operation="update").order_by("pk")
+    assert [line.actor for line in lines] == ["系统·导出进度", "系统·导出中断"]
 
 
 def test_a_job_tells_how_far_it_is(clerk: Desk, household: Household, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -237,7 +237,10 @@ def test_what_is_still_paid_after_a_death_is_found_in_three_ways(clerk: Desk) ->
     assert labels(clerk, dead_paid=True) == labels(clerk, dead_paid=True, state="all") == ["安一", "沈立国"]
     assert labels(clerk, dead_paid=True, state="closed") == ["安一"]
     assert names(clerk, dead_paid=True) == names(clerk, dead_paid=True, living="all") == ["安一", "沈小满"]
-    assert names(clerk, dead_paid=True, living="dead") == ["安一", "沈小满"] and names(clerk, living="dead") == ["安一", "沈小满"]
+    assert names(clerk, dead_paid=True, living="dead") == ["安一", "沈小满"] and names(clerk, living="dead") == [
+        "安一",
+        "沈小满",
+    ]
 
 
 def test_what_is_still_paid_to_somebody_who_left_is_found(clerk: Desk) -> None:

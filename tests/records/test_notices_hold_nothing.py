@@ -71,10 +71,11 @@ def _household(by: Any, draw: random.Random, number: int) -> Known:
     births = [datetime.date(year, draw.randint(1, 12), 10 + at) for at, year in enumerate(years)]
     phones = [f"139{number:05d}{at:03d}" for at in range(count)]
     address = f"{draw.choice('一二三四五六七')}组{number + 11}号"
+    sequence = 101 + number + number // 99
     members = tuple(
         MemberDraft(
             # Born in the county: their numbers begin as the numbers of its notices do.
-            PersonDraft(name, citizen_id(born, 7 + number % 900, COUNTY), phone=phone),
+            PersonDraft(name, citizen_id(born, sequence, COUNTY), phone=phone),
             "head" if at == 0 else "other_relative",
         )
         for at, (name, born, phone) in enumerate(zip(names, births, phones, strict=True))
@@ -94,7 +95,7 @@ def _household(by: Any, draw: random.Random, number: int) -> Known:
 
 
 def _card(stem: int) -> str:
-    first = f"622848{stem:012d}"
+    first = f"622848{112_233 + 7 * stem:012d}"
     return first + next(str(digit) for digit in range(10) if luhn_holds(f"{first}{digit}"))
 
 

@@ -102,6 +102,19 @@ def test_planted_numbers_are_found_nowhere(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_what_is_written_of_people_in_cases_stands_nowhere_in_clear() -> None:
+    from support.case_words import told_in_cases
+
+    planted = told_in_cases(build_world(far=False))
+    rows = rows_of_every_table()
+    assert found_in(["顾秀梅"], rows) == [0], "what is not secret is found"
+    assert len(planted) > 15
+    assert [planted[at] for at in found_in(planted, rows)] == []
+    kept = [one for one in (home() / "files").rglob("*") if one.is_file()]
+    assert [one.name for one in kept if found_in(planted, one.read_bytes().decode("latin-1"))] == []
+
+
+@pytest.mark.django_db
 def test_no_password_hash_stands_in_the_trail() -> None:
     from doudi.records.accounts.staffing import reset_password
     from doudi.records.trail.models import AuditEntry

@@ -9,7 +9,6 @@ from doudi.records.standards.actions import check_standard, enter_standard, with
 from doudi.records.standards.drafts import StandardDraft
 from doudi.records.standards.models import StandardEntry
 from doudi.records.standards.queries import standing_entries
-from doudi.records.standards.refusals import StandardRefused
 from support.at_once import at_once
 from world import COUNTY, World, build_world
 

@@ -11,8 +11,13 @@ from django.db import DatabaseError, connection, models, transaction
 
 from doudi.records.accounts.actions import AccountRefused, engage_officer
 from doudi.records.accounts.desk import system_desk
-from doudi.records.accounts.models import Officer
-from doudi.records.accounts.overview import changes_within, views_within
+from doudi.records.accounts.models import Appointment, Officer
+from doudi.records.accounts.overview import (
+    changes_by_nobody_within,
+    changes_within,
+    reaches_every_office,
+    views_within,
+)
 from doudi.records.accounts.self_service import Oneself, change_own_password
 from doudi.records.registry.models import Household, Person
 from doudi.records.standards.models import StandardEntry
@@ -58,7 +63,13 @@ def test_every_audited_table_is_tried_here() -> None:
 
 def test_every_table_of_the_records_is_audited_or_known_not_to_be() -> None:
     left_out = {model._meta.label for model in _records() if model not in MODELS and model not in append_only_models()}
-    assert left_out == {"accounts.Guesses", "accounts.KeptAnswer", "cases.Knock", "registry.Counter", "rosters.ImportRow"}
+    assert left_out == {
+        "accounts.Guesses",
+        "accounts.KeptAnswer",
+        "cases.Knock",
+        "registry.Counter",
+        "rosters.ImportRow",
+    }
 
 
 def _records() -> list[Model]:
@@ -249,6 +260,15 @@ def test_the_system_and_direct_writes_are_named_as_such(world: World) -> None:
     by_hand = EACH[Household][0]()
     lines = {line.row_id: line for line in changes_by_nobody() if line.table_name == "registry_household"}
     assert lines[made.pk].actor == "系统·夜间任务" and lines[by_hand.pk].actor.startswith("sql:")
+
+
+def test_what_nobody_did_is_told_where_one_office_has_the_database_to_itself(world: World) -> None:
+    EACH[Household][0]()
+    auditor = world.desk("auditor")
+    assert not reaches_every_office(auditor) and not changes_by_nobody_within(auditor).exists()
+    Appointment.objects.filter(territory__startswith=OTHER_COUNTY).update(until=DAY)
+    assert changes_by_nobody_within(auditor).exists()
+    assert not changes_by_nobody_within(world.desk("administrator")).exists()
 
 
 # The lines stand for ever

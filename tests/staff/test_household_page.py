@@ -396,6 +396,8 @@ def test_papers_are_cleaned_kept_shown_and_withdrawn(story: Story, signed_in: Si
     _open(client, story)
     assert f"{address}thumbnail/" in _text(client.get(_url(story)))
     shown, small = client.get(address), client.get(f"{address}thumbnail/")
+    looks = AccessEntry.objects.filter(kind="view", facts=[f"thumbnail:{papers[0].pk}"])
+    assert looks.get().reason == AccessEntry.objects.get(facts=[f"document:{papers[0].pk}"]).reason
     assert "拍摄地点机密".encode() not in shown.content and Image.open(io.BytesIO(shown.content)).size == (640, 480)
     assert max(Image.open(io.BytesIO(small.content)).size) <= 240
     for answer in (shown, small):

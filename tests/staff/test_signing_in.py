@@ -546,6 +546,22 @@ def test_home_page_tells_what_the_territory_holds_and_what_waits(world: World, s
     assert '<p class="count mb-0">' not in signed_in("administrator-341591").get("/").content.decode()
 
 
+def test_home_page_tells_of_what_is_paid_to_the_dead(world: World, signed_in: Callable[[str], Client]) -> None:
+    from doudi.records.registry.actions.members import record_death
+    from doudi.records.registry.actions.payments import BenefitDraft, take_over_benefit
+
+    clerk = world.desk("township_acceptance")
+    home = couple_and_child(clerk)
+    take_over_benefit(by=clerk, household=home.pk, draft=BenefitDraft("dibao", 60000, DAY.replace(month=1)))
+    client = signed_in(LOGIN)
+    assert "仍在发" not in text_of(client.get("/"))
+    child = home.memberships.get(relation="child").person_id
+    record_death(by=clerk, person=child, died_on=DAY)
+    page = text_of(client.get("/"))
+    assert "户有人死亡后仍在发" in page and "户有人离户后仍在发" not in page and "/households/?dead_paid=1" in page
+    assert home.label in text_of(client.get("/households/?dead_paid=1"))
+
+
 def test_home_page_asks_the_database_no_more_for_a_county_than_for_a_village(
     signed_in: Callable[[str], Client],
 ) -> None:

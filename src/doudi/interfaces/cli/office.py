@@ -41,8 +41,16 @@ def _register_serve(app: typer.Typer, logins: Logins) -> None:
             bool,
             typer.Option("--demo", help=say("登记为空时载入示范乡镇", "load the demonstration into an empty register")),
         ] = False,
+        day: Annotated[
+            datetime.datetime | None,
+            typer.Option(
+                "--day",
+                formats=["%Y-%m-%d"],
+                help=say("示范数据里往后到哪一天", "move the demonstration on to this day"),
+            ),
+        ] = None,
     ) -> None:
-        serve(host=host, port=port, demo=demo, logins=logins)
+        serve(host=host, port=port, demo=demo, day=day.date() if day else None, logins=logins)
 
 
 def _register_database(app: typer.Typer) -> None:
@@ -89,12 +97,14 @@ def _register_restore(app: typer.Typer) -> None:
         restore(file, keys=keys, without_keys=without_keys, check=check)
 
 
-def serve(*, host: str, port: int, demo: bool, logins: Logins) -> None:
-    """Serve until told to stop."""
+def serve(*, host: str, port: int, demo: bool, logins: Logins, day: datetime.date | None = None) -> None:
+    """Serve until told to stop; `day` is for a demonstration."""
     from doudi.interfaces.site import processes
 
     with _refusals():
-        raise SystemExit(processes.serve(home=_home(), host=host, port=port, demonstration=demo, logins=logins))
+        raise SystemExit(
+            processes.serve(home=_home(), host=host, port=port, demonstration=demo, day=day, logins=logins)
+        )
 
 
 def database_start() -> None:

@@ -20,6 +20,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doudi.interfaces.site.settings")
     import django
 
+    from doudi.interfaces.site.demonstration_day import live_on_its_day
+
+    live_on_its_day()
     django.setup()
     from procrastinate.contrib.django import app
 

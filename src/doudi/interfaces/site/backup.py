@@ -1,7 +1,7 @@
 """`doudi backup FILE`: the database, the files and a manifest in one archive; the keys in a second file beside it.
 
-The archive holds what the office knows, sealed; FILE.keys opens it. Who has both can read everything, so the two are
-to be kept in different places. Nothing is at FILE until all of it is on the disk.
+The archive holds the database as it is: ID numbers, accounts and papers sealed, names and amounts not. FILE.keys opens
+what is sealed. Who has both can read everything, so the two are to be kept in different places. Nothing is at FILE until all of it is on the disk.
 """
 
 import hashlib

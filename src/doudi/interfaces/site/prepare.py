@@ -45,8 +45,13 @@ def prepare(*, demonstration: bool) -> None:
     if demonstration and _register_is_empty():
         from django.core.management import call_command
 
+        from doudi.interfaces.site.demonstration_day import begin_calendar
+        from doudi.records.sealing.keys import home
+        from doudi.synthetic.demonstration import DAY
+
         print(say("正在载入示范乡镇…", "Loading the demonstration township…"), flush=True)
         call_command("load_demonstration")
+        begin_calendar(home(), first=DAY)
 
 
 def migrate() -> None:

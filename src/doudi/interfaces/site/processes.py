@@ -15,6 +15,7 @@ from pathlib import Path
 from doudi.interfaces.cli.language import say
 from doudi.interfaces.site import embedded
 from doudi.interfaces.site.addresses import answers, port_is_free, shown
+from doudi.interfaces.site.demonstration_day import ENVIRONMENT, day_of, days_of, move_calendar
 from doudi.interfaces.site.embedded_kept import KeptDatabase
 from doudi.interfaces.site.restore import is_half_restored
 from doudi.interfaces.site.serving_lock import CannotServe, the_only_one
@@ -49,10 +50,11 @@ def serve(
     host: str,
     port: int,
     demonstration: bool = False,
+    day: datetime.date | None = None,
     logins: Callable[[], Iterable[str]] = no_logins,
     modules: Modules = Modules(),
 ) -> int:
-    """Serve an office until SIGTERM, SIGINT or SIGHUP; the exit status.
+    """Serve an office until SIGTERM, SIGINT or SIGHUP; the exit status. `day` moves a demonstration's calendar on.
 
     Raises CannotServe, embedded.DatabaseCannotStart.
     """
@@ -64,9 +66,10 @@ def serve(
             embedded.stop(home)  # A killed server's database is on its way down: let it get there.
         office = _Office(home=home, host=host, port=port, stopping=stopping, modules=modules)
         try:
-            office.start(demonstration)
+            office.start(demonstration, day)
             if not stopping.is_set():
                 office.tell_where(logins if demonstration else no_logins)
+                office.tell_day()
                 office.look_after()
         finally:
             office.stop()
@@ -81,10 +84,11 @@ class _Office:
         self.stopping = stopping
         self.modules = modules
         self.children: list[Supervised] = []
+        self.ahead = 0
         self.log: ShortLog | None = None
         self.database = KeptDatabase(home, self._tell)
 
-    def start(self, demonstration: bool) -> None:
+    def start(self, demonstration: bool, day: datetime.date | None = None) -> None:
         """Database, migrations, web server and worker; returns when pages are answered, or when told to stop."""
         self.database.start()
         os.umask(0o077)
@@ -93,6 +97,9 @@ class _Office:
         self._prepare(demonstration)
         if self.stopping.is_set():
             return
+        if day is not None:
+            move_calendar(self.home, to=day)
+        self.ahead = days_of(self.home)
         where = [self.host, str(self.port)]
         self._add(say("网页服务", "The web server"), "web", [self.modules.web, *where])
         self._add(say("后台任务", "The worker"), "worker", [self.modules.worker])
@@ -103,6 +110,11 @@ class _Office:
         self._tell(say(f"已在 {self._address} 提供服务（Ctrl-C 停止）", f"Serving at {self._address} (Ctrl-C stops)"))
         for line in logins():
             _print(line)
+
+    def tell_day(self) -> None:
+        """Say which day it is in a demonstration, where it is not today."""
+        if self.ahead:
+            _print(say(f"示范数据里今天是 {day_of(self.home)}", f"In the demonstration it is {day_of(self.home)}"))
 
     def look_after(self) -> None:
         """Keep everything running until told to stop."""
@@ -176,7 +188,12 @@ class _Office:
 
     def _environment(self) -> dict[str, str]:
         """What children need to know: the home, the settings; UTF-8 and unbuffered output."""
-        stated = {"DOUDI_HOME": str(self.home), "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
+        stated = {
+            "DOUDI_HOME": str(self.home),
+            ENVIRONMENT: str(self.ahead),
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONUTF8": "1",
+        }
         return {"DJANGO_SETTINGS_MODULE": SETTINGS, **os.environ, **stated}
 
     def _tell(self, line: str) -> None:

@@ -41,11 +41,11 @@ SAID = re.compile("|".join(rf"(?<=[>\"]){one}(?=[<\"])" for one in SPOKEN))
 def extract() -> int:
     """Bring the English catalogue up to what the pages say, keeping what is translated; how many texts lack English."""
     fresh = Catalog(locale="en", project="Doudi", charset="utf-8")
-    for message in _messages():
-        fresh.add(message)
+    for text in _messages():
+        fresh.add(text)
     kept, declared = catalogue(), labels()
     for message in fresh:
-        if message.id and (old := kept.get(message.id)) is not None:
+        if message.id and (old := kept.get(message.id)) is not None and old.pluralizable == message.pluralizable:
             message.string = old.string
         if message.id and not message.string:
             message.string = declared.get(str(message.id), "")
@@ -57,7 +57,7 @@ def extract() -> int:
 def untranslated() -> list[str]:
     """The texts of the pages that have no English, or one whose placeholders differ."""
     known = catalogue()
-    return sorted({text for text in _messages() if not _is_whole(text, known)})
+    return sorted({_singular(text) for text in _messages() if not _is_whole(text, known)})
 
 
 def bare_chinese() -> list[str]:
@@ -96,23 +96,31 @@ def catalogue() -> Catalog:
     return read_po(BytesIO(ENGLISH.read_bytes()), locale="en")
 
 
-def _messages() -> Iterator[str]:
-    """Every text of the pages, once: what they say themselves, then the labels they show."""
+def _messages() -> Iterator[str | tuple[str, ...]]:
+    """Every text of the pages, once: what they say themselves (counted ones as a pair), then the labels they show."""
     seen: set[str] = set()
     for _file, _line, message, _comments, _context in extract_from_dir(
         str(INTERFACES), METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=()
     ):
-        text = message[0] if isinstance(message, tuple) else message
+        text = _singular(message)
         if text and text not in seen and HAN.search(text):
             seen.add(text)
-            yield text
+            yield message
     yield from (text for text in labels() if text not in seen and HAN.search(text))
 
 
-def _is_whole(text: str, known: Catalog) -> bool:
-    message = known.get(text)
-    english = message.string if message else ""
-    return bool(english) and sorted(PLACEHOLDER.findall(text)) == sorted(PLACEHOLDER.findall(str(english)))
+def _singular(text: str | tuple[str, ...]) -> str:
+    return text if isinstance(text, str) else text[0]
+
+
+def _is_whole(text: str | tuple[str, ...], known: Catalog) -> bool:
+    """Whether a text has its English, a counted one for one and for many, with the placeholders of the Chinese."""
+    message = known.get(_singular(text))
+    if message is None or message.pluralizable != isinstance(text, tuple):
+        return False
+    asked = sorted(PLACEHOLDER.findall(_singular(text)))
+    forms = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    return all(form and sorted(PLACEHOLDER.findall(form)) == asked for form in forms)
 
 
 def _written(fresh: Catalog) -> bytes:

@@ -9,6 +9,7 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from doudi.documents.letters import KINDS
@@ -20,7 +21,7 @@ from doudi.records.cases.models import Application, Case, Decision, Letter, Post
 from doudi.records.cases.queries import letters_of
 from doudi.records.registry.identity import CITIZEN, phone_columns
 from doudi.records.registry.models import Household, Person
-from doudi.records.registry.queries import household_of
+from doudi.records.registry.queries import household_of, members_on
 from doudi.records.registry.refusals import Refused
 from doudi.records.sealing.ciphers import blind_index
 from doudi.records.trail.queries import views
@@ -123,7 +124,9 @@ def looks_at(application: Application) -> list[Look]:
     """Which posts looked at what is sensitive of the household since it applied, the latest first, each once a day."""
     found: dict[Look, None] = {}
     since = application.arrived_on
-    for one in views(household=application.household_id).filter(officer_id__gt=0)[:_MOST_LOOKS]:
+    people = [one.person_id for one in members_on(application.household, since)]
+    concerns = Q(household_id=application.household_id) | Q(person_id__in=people)
+    for one in views().filter(concerns, officer_id__gt=0)[:_MOST_LOOKS]:
         on = timezone.localdate(one.at)
         key, _, place = one.post.partition("@")
         if on >= since and key in POSTS:

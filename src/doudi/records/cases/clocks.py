@@ -4,10 +4,11 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, Protocol
 
 from doudi.engine.deadlines import CHINA, Deadline, YearNotLoaded, deadlines
 from doudi.engine.eventfile import PROCEDURES_IN_MOMENTS, EventFile, Suspension
-from doudi.records.cases.models import Case, Decision, Step
+from doudi.records.cases.models import Case, Decision
 from doudi.records.standards.holidays import work_calendar
 from doudi.vocabulary.workdays import WorkCalendar, workdays_between
 
@@ -40,9 +41,26 @@ class Due:
         return self.left is not None and self.left < 0
 
 
-def event_file(case: Case, steps: Iterable[Step] | None = None) -> EventFile:
-    """The events of a case as the engine takes them."""
-    taken = list(case.steps.all() if steps is None else steps)
+class Taken(Protocol):
+    """What the clocks read of a step."""
+
+    @property
+    def event(self) -> str: ...
+    @property
+    def target(self) -> str: ...
+    @property
+    def on(self) -> datetime.date: ...
+    @property
+    def at(self) -> datetime.datetime: ...
+
+
+def event_file(
+    case: Case, steps: Iterable[Taken] | None = None, suspensions: tuple[Suspension, ...] | None = None
+) -> EventFile:
+    """The events of a case as the engine takes them; its steps and suspensions where they are known already."""
+    taken: list[Any] = list(case.steps.all() if steps is None else steps)
+    if suspensions is None:
+        suspensions = tuple(Suspension(one.since, one.until, one.reason) for one in case.suspensions.all())
     events: dict[str, datetime.date] = {}
     moments = case.procedure in PROCEDURES_IN_MOMENTS
     outcome = None
@@ -61,7 +79,7 @@ def event_file(case: Case, steps: Iterable[Step] | None = None) -> EventFile:
         profile=case.profile,
         events=events,
         outcome=outcome,
-        suspensions=tuple(Suspension(one.since, one.until, one.reason) for one in case.suspensions.all()),
+        suspensions=suspensions,
         extended=case.extended_on is not None,
         delegated=case.route == "township",
     )
@@ -102,8 +120,11 @@ def running(case: Case, today: datetime.date, calendar: WorkCalendar | None = No
     """The limits of an open case that still run, the earliest first; empty where a year is missing (see `year_missing`)."""
     if case.closed_on is not None:
         return []
-    calendar = calendar or work_calendar()
-    events = event_file(case)
+    return running_of(case, event_file(case), today, calendar or work_calendar())
+
+
+def running_of(case: Case, events: EventFile, today: datetime.date, calendar: WorkCalendar) -> list[Due]:
+    """The limits that run by the events of an open case, the earliest first; empty where a year is missing."""
     try:
         found = worked_out(events, calendar)
     except YearNotLoaded:

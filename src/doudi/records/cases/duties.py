@@ -80,11 +80,16 @@ def may_take(by: Desk, move: Move) -> bool:
     return any(by.may(duty) for duty in duties_of(move, party))
 
 
-def who_may(move: Move) -> str:
-    """The posts that may take a move, in Chinese."""
+def posts_of(move: Move) -> list[str]:
+    """The keys of the posts that may take a move; none where it happens by date alone."""
     found = []
     for post in POSTS.values():
         party = "federation" if post.key == "partner_disability" else _LEVELS.get(post.level, "")
         if any(post.may(duty) for duty in duties_of(move, party)):
-            found.append(post.zh)
-    return "、".join(found) or "系统到期自动办理"
+            found.append(post.key)
+    return found
+
+
+def who_may(move: Move) -> str:
+    """The posts that may take a move, in Chinese."""
+    return "、".join(POSTS[key].zh for key in posts_of(move)) or "系统到期自动办理"

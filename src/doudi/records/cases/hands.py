@@ -63,9 +63,8 @@ def refuse_same_hand(case: Case, by: Desk, role: str) -> None:
     for earlier in _NEVER.get(role, ()):
         if earlier in had:
             raise NotAllowed(_refusal(case, by, role, earlier))
-    others = _others(case, by, role)
     for earlier in _RATHER_NOT.get(role, ()):
-        if earlier in had and others:
+        if earlier in had and _others(case, by, role):
             raise NotAllowed(_refusal(case, by, role, earlier))
 
 

@@ -2,15 +2,16 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from doudi.policy.procedure.stages import PROCEDURES, Move
 from doudi.records.accounts.desk import Desk
 from doudi.records.cases.actions.intake import code_digest
-from doudi.records.cases.clocks import Due, running
+from doudi.records.cases.clocks import Due
 from doudi.records.cases.duties import may_take, party_of
 from doudi.records.cases.models import (
     Application,
@@ -28,7 +29,7 @@ from doudi.records.cases.models import (
     Step,
     Template,
 )
-from doudi.records.standards.holidays import work_calendar
+from doudi.records.cases.pressing import Standing, standings
 from doudi.records.territory.queries import path_name
 
 # Case of a procedure that a partner department takes part in; it sees no other.
@@ -62,42 +63,37 @@ def case_within(by: Desk, pk: int) -> Case | None:
     return cases_within(by).filter(pk=pk).first()
 
 
-# What a list of cases tells of each, beside its clocks: whose it is. Everything else is left in the database.
+# What a list of cases tells of each: whose it is. What people wrote, and their numbers, are left in the database.
 _TOLD = ("application__applicant__name", "household__label", "person__name")
 
 
-def open_cases(by: Desk) -> QuerySet[Case]:
-    """The cases still in their procedures, with what lists tell of them and what their clocks are read from."""
-    return with_clocks(cases_within(by).filter(closed_on__isnull=True))
+def told_in_lists(found: QuerySet[Case]) -> QuerySet[Case]:
+    """Cases for a list, with whose they are; the rest of what they belong to is fetched when it is asked for."""
+    return found.only(*(field.attname for field in Case._meta.concrete_fields), *_TOLD)
 
 
 def with_clocks(found: QuerySet[Case]) -> QuerySet[Case]:
-    """Cases for a list: whose they are, and of their steps only what the clocks read; the rest is fetched when asked for."""
-    own = [field.attname for field in Case._meta.concrete_fields]
+    """Cases with what their clocks are read from."""
     steps = Step.objects.only("case", "number", "event", "target", "on", "at").order_by("number")
-    return found.only(*own, *_TOLD).prefetch_related(Prefetch("steps", steps), "suspensions")
+    return found.prefetch_related(Prefetch("steps", steps), "suspensions")
 
 
 def moves_of(by: Desk, case: Case) -> list[Move]:
     """What this desk may do next with a case, as the procedure declares it and its post allows."""
+    return _moves_at(by, case.procedure, case.stage, case.route) if by.reaches(case.territory) else []
+
+
+def _moves_at(by: Desk, procedure: str, stage: str, route: str) -> list[Move]:
     return [
         move
-        for move in PROCEDURES[case.procedure].moves
-        if move.source == case.stage
-        and move.route in ("any", case.route)
+        for move in PROCEDURES[procedure].moves
+        if move.source == stage
+        and move.route in ("any", route)
         and move.by != ("calendar",)
         # A confirmed case is reviewed anew only because its decision is revoked.
         and (move.source, move.target) != ("confirmed", "county_review")
-        and by.reaches(case.territory)
         and may_take(by, move)
     ]
-
-
-def dues(cases: Iterable[Case], today: datetime.date) -> list[Due]:
-    """The first limit that runs of each case, the most pressing first."""
-    calendar = work_calendar()
-    first = [found[0] for case in cases if (found := running(case, today, calendar))]
-    return sorted(first, key=lambda due: (due.on is None, due.on or datetime.date.max, due.case.pk))
 
 
 @dataclass(frozen=True)
@@ -109,19 +105,62 @@ class Waiting:
     due: Due | None
 
 
+class WaitingCases(Sequence[Waiting]):
+    """What waits for a desk, ordered by what is due. Counted as it is; a case is fetched when it is looked at."""
+
+    def __init__(
+        self, by: Desk, ordered: Sequence[Standing], moves: Mapping[tuple[str, str, str], Sequence[Move]]
+    ) -> None:
+        self._by, self._ordered, self._moves = by, ordered, moves
+
+    def __len__(self) -> int:
+        return len(self._ordered)
+
+    @property
+    def over(self) -> int:
+        """How many are over their limit."""
+        return sum(one.left is not None and one.left < 0 for one in self._ordered)
+
+    @overload
+    def __getitem__(self, place: int) -> Waiting: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Waiting]: ...
+    def __getitem__(self, place: int | slice) -> Waiting | list[Waiting]:
+        if isinstance(place, int):
+            return self._fetched([self._ordered[place]])[0]
+        return self._fetched(self._ordered[place])
+
+    def __iter__(self) -> Iterator[Waiting]:
+        return iter(self._fetched(self._ordered))
+
+    def _fetched(self, chosen: Sequence[Standing]) -> list[Waiting]:
+        cases = told_in_lists(cases_within(self._by)).in_bulk([one.pk for one in chosen])
+        return [
+            Waiting(case, self._moves[one.procedure, one.stage, one.route], one.limit.of(case) if one.limit else None)
+            for one in chosen
+            if (case := cases.get(one.pk)) is not None
+        ]
+
+
 _NOT_WORK = frozenset(("withdrawn", "discontinued"))
 
 
-def waiting_for(by: Desk) -> list[Waiting]:
+def waiting_for(by: Desk) -> WaitingCases:
     """The open cases this desk can take on, ordered by what is due; withdrawing and ending are no work that waits."""
-    calendar = work_calendar()
-    found = []
-    for case in open_cases(by).filter(stage__in=_stages_of(by)):
-        moves = [move for move in moves_of(by, case) if _is_work(by, move)]
-        if moves:
-            limits = running(case, by.day, calendar)
-            found.append(Waiting(case, moves, limits[0] if limits else None))
-    return sorted(found, key=_pressing)
+    moves: dict[tuple[str, str, str], list[Move]] = {}
+    waiting = []
+    found = cases_within(by).filter(closed_on__isnull=True, stage__in=_stages_of(by))
+    if by.may("review"):
+        # What the reviewer has reviewed waits for somebody else.
+        reviewed = Exists(Opinion.objects.filter(case=OuterRef("pk"), kind="review"))
+        found = found.exclude(reviewed, stage="county_review")
+    for one in standings(found, by.day):
+        at = (one.procedure, one.stage, one.route)
+        if at not in moves:
+            moves[at] = [move for move in _moves_at(by, *at) if _is_work(by, move)]
+        if moves[at]:
+            waiting.append(one)
+    return WaitingCases(by, sorted(waiting, key=lambda one: one.pressing), moves)
 
 
 def _is_work(by: Desk, move: Move) -> bool:
@@ -136,11 +175,6 @@ def _stages_of(by: Desk) -> set[str]:
         for move in procedure.moves
         if move.by != ("calendar",) and _is_work(by, move) and may_take(by, move)
     }
-
-
-def _pressing(one: Waiting) -> tuple[bool, datetime.date, int]:
-    on = one.due.on if one.due is not None else None
-    return on is None, on or datetime.date.max, one.case.pk
 
 
 @dataclass(frozen=True)
@@ -158,15 +192,12 @@ SOON = 3
 
 def load_by_office(by: Desk, length: int = 9) -> list[OfficeLoad]:
     """Open cases by office (the first digits of their place), with what is over and what is due soon."""
-    cases = list(open_cases(by))
-    limits = {due.case.pk: due for due in dues(cases, by.day)}
     counted: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for case in cases:
-        due = limits.get(case.pk)
-        row = counted[case.territory[:length]]
+    for one in standings(cases_within(by).filter(closed_on__isnull=True), by.day):
+        row = counted[one.territory[:length]]
         row[0] += 1
-        row[1] += due is not None and due.is_over
-        row[2] += due is not None and due.left is not None and 0 <= due.left <= SOON
+        row[1] += one.left is not None and one.left < 0
+        row[2] += one.left is not None and 0 <= one.left <= SOON
     return [OfficeLoad(office, *row) for office, row in sorted(counted.items())]
 
 

@@ -21,6 +21,7 @@ from doudi.records.accounts.desk import Desk
 from doudi.records.evidence.models import Evidence
 from doudi.records.evidence.topics import TOPICS
 from doudi.records.registry.actions.common import relabel
+from doudi.records.registry.actions.rivals import rivals_of_two
 from doudi.records.registry.models import BankAccount, Benefit, DuplicatePair, Household, Membership, Merge, Person
 from doudi.records.registry.queries import people_within
 from doudi.records.registry.refusals import Refused

@@ -1,8 +1,8 @@
-"""Sealing and blind indexes: SM4-GCM or AES-256-GCM, HMAC-SM3 or HMAC-SHA-256, by the office's setting.
+"""Sealing by SM4-GCM or AES-256-GCM, by the office's setting, and blind indexes by HMAC-SHA-256.
 
 A sealed value says which cipher and which key sealed it, so both can be changed while old values stay readable:
 `version (1) | cipher (1) | key number (2) | nonce (12) | ciphertext and tag`. The place a value belongs to (table and
-column) is authenticated with it: a ciphertext moved to another column does not open.
+column) is authenticated with it: a ciphertext moved to another column does not open. The row is not: decision 0009.
 """
 
 import hashlib

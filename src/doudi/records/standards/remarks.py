@@ -104,12 +104,6 @@ def _far_from_before(value: Value, before: Parameters) -> Iterator[Remark]:
         yield Remark("zero", "数额为 0", "The value is 0")
 
 
-def _by_how_much(told: str, told_en: str, gap: int, old: int) -> tuple[str, str]:
-    way = ("高出", "higher") if gap > 0 else ("低了", "lower")
-    percent = f" {abs(gap) * 100 // abs(old)}%" if old else ""
-    return f"{told}，新值{way[0]}{percent}", f"{told_en}; the new value is{percent} {way[1]}"
-
-
 def _outside_its_ratio(value: Value, after: Parameters) -> Iterator[Remark]:
     for finding in check_figure(after, value):
         if finding.outcome == "outside":

@@ -82,23 +82,6 @@ def office_of(code: str) -> str:
     return f"{name_of(code[:6])}{name_of(code[:9])}民政办"
 
 
-def current_code(code: str, day: datetime.date) -> str:
-    """The code that stands on a day for one that may be retired; the code itself where it stands or is not known.
-
-    Raises ValueError where a chain of successors runs in a circle.
-    """
-    seen: list[str] = []
-    while place_on(code, day) is None:
-        if code in seen:
-            raise ValueError(f"区划{code}的沿革首尾相接，请更正")
-        seen.append(code)
-        last = Place.objects.filter(code=code).exclude(successor_code="").order_by("-since").first()
-        if last is None:
-            return seen[0]
-        code = last.successor_code
-    return code
-
-
 def tree_changed() -> None:
     """Let this process read the names anew at once; the others do within a minute."""
     cache.delete(_NAMES)

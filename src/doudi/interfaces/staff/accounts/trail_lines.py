@@ -11,9 +11,13 @@ from django.utils.translation import gettext as _
 
 from doudi.interfaces.site.jinja import code, either
 from doudi.interfaces.staff.accounts.trail_words import FACTS, KINDS, OPERATIONS, TABLES, column_word
+from doudi.policy.procedure.clocks import PROCEDURE_NAMES
+from doudi.policy.procedure.stages import DOCUMENTS, STAGES
+from doudi.policy.procedure.stages import POSTS as PARTIES
 from doudi.policy.programmes import BY_KEY
 from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.posts import EVERY_TOPIC, POSTS, POWERS
+from doudi.records.cases.words import CHANNELS, ROLES, SIDES
 from doudi.records.evidence.topics import SOURCES, TOPICS
 from doudi.records.registry.queries import households_within, people_within
 from doudi.records.registry.words import BEGINNINGS, ENDINGS, HOLDERS, ID_KINDS, NO_ID_REASONS
@@ -143,7 +147,14 @@ def _pair(pairs: Mapping[str, tuple[str, str]]) -> Callable[[Any], str]:
 
 _TELLERS: dict[str, Callable[[Any], str]] = {
     **dict.fromkeys(("territory", "place", "county", "town", "code", "parent_code", "successor_code"), _place),
-    **dict.fromkeys(("monthly", "amount", "ceiling"), lambda value: yuan(int(value))),
+    **dict.fromkeys(("office", "village", "arrived_at", "from_office", "to_office"), _place),
+    **dict.fromkeys(("monthly", "once", "amount", "ceiling"), lambda value: yuan(int(value))),
+    **dict.fromkeys(("stage", "target"), _pair(STAGES)),
+    "document": _pair(DOCUMENTS),
+    "procedure": _pair(PROCEDURE_NAMES),
+    "channel": _word(dict(CHANNELS)),
+    "role": _word(dict(ROLES)),
+    "side": _word(dict(SIDES)),
     "relation": _listed("kinship"),
     "sex": _listed("sex"),
     "ethnic": _listed("ethnic_group"),
@@ -159,7 +170,8 @@ _TELLERS: dict[str, Callable[[Any], str]] = {
     "power": _word({key: zh for key, (zh, _ceiling) in POWERS.items()}),
     "programme": _pair({key: (one.zh, one.en) for key, one in BY_KEY.items()}),
     "topic": _pair({key: (one.zh, one.en) for key, one in TOPICS.items()}),
-    "source": _pair(SOURCES),
+    "source": _pair({**STAGES, **SOURCES}),
+    "party": _pair(PARTIES),
     "began": _word(dict(BEGINNINGS)),
     "ended": _word(dict(ENDINGS)),
     "holder_kind": _word(dict(HOLDERS)),
@@ -224,4 +236,5 @@ def _facts(facts: list[str]) -> str:
 def _fact(fact: str) -> str:
     if fact in TOPICS:
         return either((TOPICS[fact].zh, TOPICS[fact].en))
-    return _(FACTS[fact]) if fact in FACTS else fact
+    known = fact.partition(":")[0]
+    return _(FACTS[known]) if known in FACTS else fact

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
+from doudi.records.cases.forms import FORMS
+
 TABLES = {
     "territory_place": N_("区划"),
     "accounts_officer": N_("工作人员账号"),
@@ -13,6 +15,7 @@ TABLES = {
     "accounts_apitoken": N_("接口令牌"),
     "standards_standardentry": N_("标准"),
     "standards_standardpreview": N_("标准推演"),
+    "standards_holidayyear": N_("节假日安排"),
     "registry_person": N_("人员"),
     "registry_household": N_("家庭"),
     "registry_residence": N_("住址"),
@@ -30,6 +33,27 @@ TABLES = {
     "rosters_columnmemory": N_("花名册列对应"),
     "rosters_rosterimport": N_("花名册导入"),
     "rosters_listexport": N_("名单导出"),
+    "cases_application": N_("申请"),
+    "cases_case": N_("办件"),
+    "cases_step": N_("办理步骤"),
+    "cases_hand": N_("经办人"),
+    "cases_suspension": N_("中止计时"),
+    "cases_authorisation": N_("核对授权"),
+    "cases_notice": N_("一次性告知"),
+    "cases_forwarded": N_("转办"),
+    "cases_inquiry": N_("调查核实"),
+    "cases_inquirypaper": N_("调查附件"),
+    "cases_finding": N_("系统研判"),
+    "cases_opinion": N_("办理意见"),
+    "cases_decision": N_("决定"),
+    "cases_posting": N_("公示单"),
+    "cases_objection": N_("公示异议"),
+    "cases_draw": N_("抽签"),
+    "cases_spotcheck": N_("抽查"),
+    "cases_letter": N_("文书"),
+    "cases_template": N_("文书格式"),
+    "cases_officecontact": N_("办公电话"),
+    "cases_cover": N_("保障覆盖"),
 }
 
 OPERATIONS = {"insert": N_("新增"), "update": N_("修改"), "delete": N_("删除")}
@@ -56,7 +80,9 @@ COLUMNS = {
     "checked_at": N_("复核时间"), "withdrawn_by_id": N_("撤回人"), "withdrawn_at": N_("撤回时间"),
     "withdrawn_reason": N_("撤回原因"), "entry_id": N_("标准"), "valid_on": N_("反映日期"), "progress": N_("进度"),
     "counts": N_("计数"), "summary": N_("结果摘要"), "changes": N_("变化明细"), "held_by_id": N_("经办任职"),
-    "asked_by_id": N_("发起人"), "asked_at": N_("发起时间"), "moved_at": N_("进展时间"), "finished_at": N_("完成时间"),
+    "withdrawal_asked_by_id": N_("申请撤回人"), "withdrawal_asked_at": N_("申请撤回时间"),
+    "withdrawal_reason": N_("申请撤回原因"), "year": N_("年份"), "days_off": N_("放假的日子"),
+    "makeup_days": N_("补班的周六、周日"), "asked_by_id": N_("发起人"), "asked_at": N_("发起时间"), "moved_at": N_("进展时间"), "finished_at": N_("完成时间"),
     # People and households
     "name_key": N_("姓名比对键"), "pinyin": N_("拼音"), "initials": N_("拼音首字母"), "grams": N_("检索字"),
     "sex": N_("性别"), "born_on": N_("出生日期"), "born_note": N_("出生日期说明"), "id_kind": N_("证件种类"),
@@ -89,7 +115,43 @@ COLUMNS = {
     "headers_digest": N_("表头摘要"), "mapping": N_("列对应"), "used_at": N_("使用时间"), "sheet": N_("工作表"),
     "headers": N_("表头"), "options": N_("选项"), "questions": N_("待确认"), "rows": N_("行数"),
     "started_by_id": N_("上传人"), "columns": N_("列"), "format": N_("格式"), "count": N_("人数"),
-    "made_by_id": N_("导出人"), "made_at": N_("导出时间"), "expires_at": N_("失效时间"),
+    "made_by_id": N_("制作人"), "made_at": N_("制作时间"), "expires_at": N_("失效时间"),
+    # Applications
+    "applicant_id": N_("申请人"), "application_id": N_("申请"), "office": N_("受理机关"), "channel": N_("申请方式"),
+    "agent_name": N_("代办人"), "agent_relation": N_("与申请人关系"), "agent_paper": N_("委托书编号"),
+    "request": N_("申请事由"), "arrived_on": N_("到达日期"), "arrived_at": N_("到达的单位"),
+    "submitted_on": N_("提交日期"), "accepted_on": N_("受理日期"), "promised_on": N_("承诺日期"),
+    "waived": N_("免予提交的事项"), "near_relative": N_("涉及近亲属备案"), "complaint": N_("涉及投诉举报"),
+    "code_digest": N_("查询码摘要"), "signed_on": N_("签署日期"), "signed_by": N_("代签的监护人"),
+    "finger_print": N_("已按手印"), "items": N_("所缺事项"), "told_on": N_("告知日期"), "answer_by": N_("补齐期限"),
+    "told_by_id": N_("告知人"), "words": N_("事由"), "village": N_("村（社区）"), "from_office": N_("转出单位"),
+    "to_office": N_("转入单位"), "forwarded_by_id": N_("转办人"), "forwarded_on": N_("转办日期"),
+    "taken_as_id": N_("登记为申请"),
+    # Cases
+    "case_id": N_("办件"), "procedure": N_("程序"), "profile": N_("口径"), "stage": N_("环节"),
+    "route": N_("确认机关"), "grant_id": N_("委托下放"), "extended_on": N_("延长日期"),
+    "extended_reason": N_("延长原因"), "ends_id": N_("拟终止的救助"), "target": N_("转入环节"), "party": N_("办理方"),
+    "event": N_("记录的事件"), "document": N_("文书"), "ground": N_("依据"), "actor": N_("办理人"),
+    "acting_for": N_("代谁办理"), "on": N_("日期"), "at": N_("时间"), "role": N_("经办角色"), "side": N_("经办或确认"),
+    "content": N_("内容"), "result": N_("结论"), "begun_by_id": N_("填写人"), "second_id": N_("另一名调查人员"),
+    "client_key": N_("本机编号"), "replaces_id": N_("更正哪一份"), "inquiry_id": N_("调查核实"),
+    "day": N_("研判日期"), "edition": N_("规则版本"), "case_file": N_("所依据的情况"), "parameters": N_("所用标准"),
+    "answer": N_("研判内容"), "outcome": N_("研判结果"), "finding_id": N_("系统研判"), "grants": N_("是否同意"),
+    "once": N_("一次性金额（元）"), "departs": N_("与研判不一致"), "given_by_id": N_("提出人"),
+    "given_on": N_("提出日期"), "people": N_("保障人员"), "article": N_("依据条款"), "benefit_id": N_("在发救助"),
+    "revokes_id": N_("撤销哪项决定"), "slot": N_("救助类别"),
+    # Notices, draws, letters
+    "starts_on": N_("公示开始"), "ends_on": N_("公示期满"), "posted_by_id": N_("公示人"),
+    "board_id": N_("现场照片"), "taken_down_on": N_("撤下日期"), "taken_down_reason": N_("撤下原因"),
+    "taken_down_by_id": N_("撤下人"), "posting_id": N_("公示单"), "received_on": N_("收到日期"),
+    "timely": N_("期内提出"), "objector": N_("异议人"), "contact": N_("联系方式"), "online": N_("网上提出"),
+    "disposal": N_("处理结果"), "disposed_on": N_("处理日期"), "disposed_by_id": N_("处理人"),
+    "received_by_id": N_("登记人"), "share": N_("比例"), "seed": N_("种子"), "frame": N_("抽查名册"),
+    "drawn": N_("抽中"), "drawn_by_id": N_("抽签人"), "draw_id": N_("抽签"), "conclusion": N_("抽查结论"),
+    "visited_on": N_("核查日期"), "visited_by_id": N_("核查人"), "step_id": N_("办理步骤"), "template": N_("格式"),
+    "pdf": N_("PDF 文件"), "docx": N_("Word 文件"), "made_on": N_("制作日期"), "delivered_on": N_("送达日期"),
+    "delivered_to": N_("签收人"), "delivered_how": N_("送达方式"), "text": N_("格式文本"),
+    "written_by_id": N_("起草人"), "withdrawn_on": N_("撤回日期"), "hours": N_("办公时间"),
 }  # fmt: skip
 
 # Kinds of lines of the log of what was looked at, and what was shown that is no topic of the evidence.
@@ -102,7 +164,9 @@ KINDS = {
 }
 FACTS = {
     "citizen_id": N_("证件号"), "phone": N_("电话"), "account": N_("银行账号"), "certificate": N_("证书编号"),
-    "receiving": N_("在领救助"), "text": N_("文字检索"), "roster": N_("花名册"), "documents": N_("材料"), "household_file": N_("一户一档"), "list": N_("名单"),
+    "receiving": N_("在领救助"), "text": N_("文字检索"), "roster": N_("花名册"), "documents": N_("材料"),
+    "household_file": N_("一户一档"), "list": N_("名单"), "application": N_("申请"), "answer": N_("研判内容"),
+    "letter": N_("文书"), "objection": N_("公示异议"), **{key: form.zh for key, form in FORMS.items()},
 }  # fmt: skip
 
 

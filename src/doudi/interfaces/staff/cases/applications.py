@@ -57,7 +57,9 @@ def application_new(request: HttpRequest) -> HttpResponse:
             return redirect(f"{onward}?forwarded={forwarded}" if forwarded.isdecimal() else onward)
         form.add_error("number", _("没有这个户编号，或不在您的管辖范围内；外乡镇的请用“转办”"))
     row = (
-        forwarded_within(by).filter(pk=int(forwarded)).first() if forwarded.isdecimal() and len(forwarded) < 10 else None
+        forwarded_within(by).filter(pk=int(forwarded)).first()
+        if forwarded.isdecimal() and len(forwarded) < 10
+        else None
     )
     context = {"form": form, "forwarded": row, "crumbs_": [(_("申请"), reverse("applications")), (_("登记申请"), None)]}
     return render(request, "cases/application_new.html", context, status=422 if form.errors else 200)
@@ -140,7 +142,7 @@ def add_programme(request: HttpRequest, pk: int) -> HttpResponse:
         programme, person = form.chosen()
         return intake.add_programme(by=by, application=pk, programme=programme, person=person)
 
-    return _step(request, found, form, do, title=_("增加申请项目"), done=_("已增加"), button=_("增加"))
+    return _step(request, found, form, do, title=_("增加申请项目"), done=_("已增加"), button=_("添加"))
 
 
 @route("enter_application", methods=("POST",))

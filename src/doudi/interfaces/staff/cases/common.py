@@ -1,16 +1,18 @@
 """What the pages of cases share: finding what an address names, the way here, days of limits in words."""
 
+import re
 from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 from django.utils.translation import ngettext
 
 from doudi.documents.letters import KINDS
 from doudi.interfaces.site.jinja import either
 from doudi.policy.procedure.clocks import DEADLINES
-from doudi.policy.procedure.stages import STAGES
+from doudi.policy.procedure.stages import PROCEDURES, STAGES
 from doudi.policy.programmes import BY_KEY
 from doudi.records.accounts.desk import Desk
 from doudi.records.cases.clocks import Due
@@ -18,6 +20,13 @@ from doudi.records.cases.queries import application_within, case_within
 from doudi.records.trail.access import log_access
 
 Crumbs = list[tuple[str, str | None]]
+# Steps and inquiries keep the Chinese of their ground and of what came of them.
+_GROUNDS = {move.ground.zh: move.ground for procedure in PROCEDURES.values() for move in procedure.moves}
+_RESULTS = (
+    N_("情况属实"), N_("与初审意见不符"), N_("属实"), N_("不属实"), N_("未超过标准"), N_("超过标准"), N_("需进一步核实"),
+    N_("具备生活自理能力"), N_("部分丧失生活自理能力"), N_("完全丧失生活自理能力"),
+)  # fmt: skip
+_VOTES = re.compile(r"(不?属实)（同意(\d+)，不同意(\d+)，弃权(\d+)）")
 _TONES = {
     "confirmed": "success",
     "active": "success",
@@ -103,6 +112,20 @@ def whose(case: Any) -> str:
     return str(case.application.applicant.name if case.application is not None else case.household.label)
 
 
+def ground_name(zh: str) -> str:
+    """The ground of a step in the reader's language; one that no procedure declares as it was written."""
+    return either(_GROUNDS[zh]) if zh in _GROUNDS else zh
+
+
+def result_name(zh: str) -> str:
+    """What came of an inquiry, in the reader's language; of an appraisal with its votes."""
+    if votes := _VOTES.fullmatch(zh):
+        found, agreed, against, abstained = votes.groups()
+        told = {"found": _(found), "for": agreed, "against": against, "abstained": abstained}
+        return _("%(found)s（同意%(for)s，不同意%(against)s，弃权%(abstained)s）") % told
+    return _(zh) if zh in _RESULTS else zh
+
+
 def due_name(due: Due) -> str:
     """What is due, in the reader's language."""
     return either(DEADLINES[due.deadline.name])
@@ -148,4 +171,5 @@ def words() -> dict[str, Any]:
     return {
         "stage_name": stage_name, "stage_tone": stage_tone, "programme_name": programme_name, "whose": whose,
         "due_name": due_name, "due_said": due_said, "due_tone": due_tone, "letter_name": letter_name,
+        "ground_name": ground_name, "result_name": result_name,
     }  # fmt: skip

@@ -1,6 +1,7 @@
 """A letter between two pages: sealed beside the other files, named in the officer's session, dropped when it is done."""
 
 import json
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,11 +34,18 @@ class KeptLetter:
 def read_and_keep(request: HttpRequest, data: bytes, name: str) -> LetterText:
     """Read a letter and keep it for the next page; raises LetterRefused."""
     letter = read_letter(data, name)
+    forget_letter(request)
     original, mime, pages = "", "", 1
     if letter.source in ("word", "picture"):
         known = checked_upload(data, name)
         original, mime, pages = files.store(kept(data, known)), known.mime, known.pages or 1
-    told = {"text": letter.text, "remarks": letter.remarks, "certainty": letter.certainty}
+    # A number of its own, so that two officers who read the same letter do not drop each other's.
+    told = {
+        "number": secrets.token_hex(8),
+        "text": letter.text,
+        "remarks": letter.remarks,
+        "certainty": letter.certainty,
+    }
     digest = files.store(json.dumps(told, ensure_ascii=False).encode())
     request.session[_SESSION] = {"text": digest, "original": original, "mime": mime, "pages": pages}
     return letter

@@ -15,7 +15,7 @@ from doudi.interfaces.staff.cases.common import desk_of, words
 from doudi.policy.procedure.stages import STAGES
 from doudi.records.cases.clocks import running
 from doudi.records.cases.programmes import ASKED
-from doudi.records.cases.queries import applications_within, cases_within
+from doudi.records.cases.queries import applications_within, cases_within, told_in_lists, with_clocks
 from doudi.records.standards.holidays import work_calendar
 from doudi.records.territory.queries import villages_in
 
@@ -31,7 +31,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         key: request.GET.get(key, "").strip()[:_LONGEST_WORD]
         for key in ("word", "stage", "programme", "place", "state")
     }
-    found = _filtered(cases_within(by), asked).prefetch_related("steps", "suspensions")
+    found = with_clocks(told_in_lists(_filtered(cases_within(by), asked)))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     calendar = work_calendar()
     rows = [(case, (running(case, by.day, calendar) or [None])[0]) for case in page]

@@ -285,7 +285,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     return _step(
         request, case, _bound(request, case, SureForm),
         lambda told: publicity.post_case(by=by, case=pk, version=told["version"]),
-        title=_("公示"), done=_("已公示；请打印公示单张贴，并拍照存档"), button=_("公示"),
+        title=_("发布公示"), done=_("已公示；请打印公示单张贴，并拍照存档"), button=_("发布公示"),
         lead=_("公示单只有项目、村（社区）、申请人姓名、人数、起止日期和监督电话。"),
     )  # fmt: skip
 
@@ -438,7 +438,7 @@ def propose_exit(request: HttpRequest, pk: int) -> HttpResponse:
     case, by = case_or_404(request, pk), desk_of(request)
     return _step(
         request, case, _bound(request, case, SureForm), lambda _told: exits.propose_exit(by=by, case=pk),
-        title=_("拟终止供养公示"), done=_("已公示"), button=_("公示"),
+        title=_("拟终止供养公示"), done=_("已公示"), button=_("发布公示"),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from doudi.engine.determine import Determination
 from doudi.engine.telling import Telling, one_time_list
 from doudi.interfaces.site.route import route
 from doudi.interfaces.staff.cases.common import case_or_404, desk_of, home_of, log_case, words
+from doudi.interfaces.staff.cases.hints import File, hints_of, turn_of
 from doudi.interfaces.staff.cases.ways import ways_of
 from doudi.interfaces.staff.households.page import reader_language
 from doudi.interfaces.staff.households.reasons import Reason, reason_of, said
@@ -41,10 +42,16 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     shows = by.may("see_sensitive") and not by.held.partner
     if shows:
         log_case(request, found, ["income", "answer"])
+    ways = ways_of(found, moves_of(by, found))
+    inquiries, opinions, postings = list(inquiries_of(found)), list(opinions_of(found)), list(postings_of(found))
     context = {
         "case": found,
         "crumbs_": home_of(found),
-        "ways": ways_of(found, moves_of(by, found)),
+        "turn": turn_of(found),
+        "hints": hints_of(File(found, by, inquiries, postings, opinions)),
+        "today": by.day,
+        "main_ways": [way for way in ways if not way.is_way_out],
+        "other_ways": [way for way in ways if way.is_way_out],
         "dues": running(found, by.day),
         "year_missing": year_missing(found),
         "troubles": troubles_of(found, by.day),
@@ -57,10 +64,10 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "live": live,
         "doubt": doubt,
         "steps": steps,
-        "inquiries": list(inquiries_of(found)),
-        "opinions": list(opinions_of(found)),
+        "inquiries": inquiries,
+        "opinions": opinions,
         "decisions": list(decisions_of(found)),
-        "postings": list(postings_of(found)),
+        "postings": postings,
         "letters": list(letters_of(found)),
         "hands": list(found.hands.select_related("officer").order_by("pk")),
         "suspensions": list(found.suspensions.order_by("pk")),

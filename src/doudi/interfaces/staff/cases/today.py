@@ -7,8 +7,9 @@ from django.shortcuts import render
 from doudi.interfaces.site.route import route
 from doudi.interfaces.staff.accounts.paging import pages_of
 from doudi.interfaces.staff.cases.common import desk_of, words
-from doudi.interfaces.staff.cases.ways import way_of
-from doudi.records.cases.queries import forwarded_within, load_by_office, waiting_for
+from doudi.interfaces.staff.cases.ways import Way, review_way, way_of
+from doudi.records.accounts.desk import Desk
+from doudi.records.cases.queries import Waiting, forwarded_within, load_by_office, waiting_for
 
 PAGE = 30
 
@@ -19,15 +20,24 @@ def today(request: HttpRequest) -> HttpResponse:
     by = desk_of(request)
     waiting = waiting_for(by)
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
-    rows = [(one, [way_of(one.case, move) for move in one.moves]) for one in page]
+    rows = [(one, _ways(one, by)) for one in page]
     context = {
         "rows": rows,
         "page": pages_of(request, page),
-        "over": sum(one.due is not None and one.due.is_over for one in waiting),
+        "over": waiting.over,
+        "may_survey": by.may("survey") or by.may("review"),
         "forwarded": forwarded_within(by),
         **words(),
     }
     return render(request, "cases/today.html", context)
+
+
+def _ways(one: Waiting, by: Desk) -> list[Way]:
+    """The steps of a case that waits, what it mostly comes to first."""
+    found = list({way.href: way for way in (way_of(one.case, move) for move in one.moves)}.values())
+    if one.case.stage == "county_review" and by.may("review"):
+        found.insert(0, review_way(one.case))
+    return found
 
 
 @route("see_cases", methods=("GET",))

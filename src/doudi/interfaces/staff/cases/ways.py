@@ -22,7 +22,7 @@ _WAYS: dict[tuple[str, str], tuple[str, str, str]] = {
     ("first_opinion", "surveyed"): ("case-opinion", N_("提出初审意见"), "primary"),
     ("unmet", "surveyed"): ("case-opinion", N_("提出初审意见"), "primary"),
     ("second_opinion", "resurveyed"): ("case-second-opinion", N_("重新提出意见"), "primary"),
-    ("under_publicity", "posted"): ("case-post", N_("公示"), "primary"),
+    ("under_publicity", "posted"): ("case-post", N_("发布公示"), "primary"),
     ("under_publicity", "reposted"): ("case-post", N_("重新公示"), "primary"),
     ("objected", "objected"): ("case-object", N_("登记异议"), "secondary"),
     ("county_review", "county_received"): ("case-send", N_("报送县级"), "primary"),
@@ -46,6 +46,8 @@ _WAYS: dict[tuple[str, str], tuple[str, str, str]] = {
 }
 # Where the same move has another page for one of the procedures.
 _OF_EXIT = {"under_publicity": "case-propose-exit", "county_review": "case-hand-up"}
+# Ways out of a procedure are no work that waits.
+_WAYS_OUT = frozenset(("withdrawn", "discontinued"))
 _KINDS = {"core_check_started": "core_check", "survey_started": "home_visit"}
 
 
@@ -56,6 +58,7 @@ class Way:
     label: str
     href: str
     tone: str
+    is_way_out: bool = False
 
 
 def way_of(case: Any, move: Move) -> Way:
@@ -73,7 +76,7 @@ def way_of(case: Any, move: Move) -> Way:
         return Way(_(label), reverse(name, args=[case.application_id]), tone)
     if name == "inquiry-new":
         return Way(*_inquiry(case, move, _(label)), tone)
-    return Way(_(label), reverse(name, args=[case.pk]), tone)
+    return Way(_(label), reverse(name, args=[case.pk]), tone, move.target in _WAYS_OUT)
 
 
 def _inquiry(case: Any, move: Move, label: str) -> tuple[str, str]:
@@ -81,6 +84,11 @@ def _inquiry(case: Any, move: Move, label: str) -> tuple[str, str]:
     if kind == "home_visit" and case.procedure in ("orphan", "unattended_child"):
         kind, label = "data_comparison", _("部门信息比对")
     return label, f"{reverse('inquiry-new', args=[case.pk])}?kind={kind}"
+
+
+def review_way(case: Any) -> Way:
+    """The county reviewer's opinion, which the procedure declares as no move of its own."""
+    return Way(_("县级审核意见"), reverse("case-review", args=[case.pk]), "primary")
 
 
 def ways_of(case: Any, moves: list[Move]) -> list[Way]:

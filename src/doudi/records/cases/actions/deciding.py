@@ -262,7 +262,7 @@ def revoke_decision(*, by: Desk, decision: int, reason: str) -> Decision:
     """
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused({"reason": "请写明原决定错在哪里、依据什么撤销"})
-    with recording(by, reason=reason):
+    with recording(by, reason="撤销决定"):
         old = Decision.objects.filter(by.within("case__territory"), pk=decision).select_related("case").first()
         if old is None or old.kind == "revoke":
             raise Refused("没有这一决定，或不在您的管辖范围内")
@@ -273,7 +273,8 @@ def revoke_decision(*, by: Desk, decision: int, reason: str) -> Decision:
         if Decision.objects.filter(revokes=old).exists():
             raise Refused("这一决定已经撤销")
         if old.benefit_id is not None:
-            _end(old.benefit_id, by, reason)
+            # Why stands sealed in the decision.
+            _end(old.benefit_id, by, f"撤销决定（{old.number}）")
         made = Decision.objects.create(
             case=found,
             number=numbered(found.territory[:6], "CX", by.day.year),

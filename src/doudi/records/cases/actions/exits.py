@@ -27,7 +27,7 @@ def report_exit(*, by: Desk, benefit: int, reason: str) -> Case:
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused({"reason": "请写明不再符合条件的情形"})
     by.must("see_cases")
-    with recording(by, reason=reason):
+    with recording(by, reason="报告不再符合供养条件"):
         row = (
             Benefit.objects.filter(by.within("household__territory"), pk=benefit, programme="tekun", until__isnull=True)
             .select_related("household")
@@ -104,7 +104,8 @@ def decide_exit(*, by: Desk, case: int, ends: bool, reason: str) -> Decision:
                 by=by,
                 benefit=found.ends_id or 0,
                 on=Month(by.day.year, by.day.month).next().first_day,
-                reason=reason,
+                # Why stands sealed in the decision.
+                reason=f"终止供养（{decision.number}）",
                 duty="confirm",
             )
             if objected:

@@ -364,7 +364,7 @@ def grant_for(case: Case, day: datetime.date) -> Grant | None:
 def withdraw_case(*, by: Desk, case: int, reason: str, version: int | None = None) -> Step:
     """The applicant takes the application for one programme back. Raises NotAllowed, Refused, Stale."""
     by.must("enter_application")
-    with recording(by, reason=reason or "撤回申请"):
+    with recording(by, reason="撤回申请"):
         found = locked(by, case, version=version)
         _take_down_notices(found, by, "申请人撤回")
         return take(found, "withdrawn", by=by, reason=reason)
@@ -374,7 +374,7 @@ def discontinue_case(*, by: Desk, case: int, reason: str, version: int | None = 
     """End a case that nobody can be decided for: death, move, no cooperation, gaps left open. Raises NotAllowed, Refused."""
     if not reason.strip():
         raise Refused({"reason": "请写明终止办理的原因（死亡、迁出、不配合、逾期未补正）"})
-    with recording(by, reason=reason):
+    with recording(by, reason="终止办理"):
         found = locked(by, case, version=version)
         _take_down_notices(found, by, "终止办理")
         return take(found, "discontinued", by=by, reason=reason)

@@ -74,7 +74,7 @@ def send_back(*, by: Desk, case: int, reason: str, version: int | None = None) -
     """The county sends a case back for a further survey, saying what is unclear. Raises NotAllowed, Refused."""
     if not reason.strip():
         raise Refused({"reason": "请写明需要补充调查的事项"})
-    with recording(by, reason=reason):
+    with recording(by, reason="发回补充调查"):
         found = locked(by, case, version=version)
         take(found, "surveying", by=by, reason=reason)
     return found

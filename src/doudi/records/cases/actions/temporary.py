@@ -105,7 +105,7 @@ def escalate(*, by: Desk, case: int, reason: str) -> Case:
     """More is needed than the township may give: put to the county. Raises NotAllowed, Refused."""
     if not reason.strip():
         raise Refused({"reason": "请写明需要县级审批的金额和理由"})
-    with recording(by, reason=reason):
+    with recording(by, reason="报县级审批"):
         found = locked(by, case)
         take(found, "escalated", by=by, reason=reason)
     return found
@@ -115,7 +115,7 @@ def decide_escalated(*, by: Desk, case: int, once: int, reason: str) -> Decision
     """The county decides what more is given (it may be nothing). Raises NotAllowed, Refused."""
     if not reason.strip() or once < 0:
         raise Refused({"reason": "请写明决定的理由"})
-    with recording(by, reason=reason):
+    with recording(by, reason="县级审批救助"):
         found = locked(by, case)
         decision = _decided(found, by, "relief_more", once, reason.strip())
         take(found, "papers_complete", by=by, event="decided", reason=reason)
