@@ -349,7 +349,7 @@ def deputy_chief(world: World, admin: Desk, approver: Desk) -> Desk:
 def test_a_deputy_does_not_arrange_what_outlasts_the_leave(world: World, deputy_chief: Desk) -> None:
     by, clerk = deputy_chief, world.officers[f"township-acceptance-{TOWN}"]
     chief, surveyor = held(world, "township_approver"), held(world, "township_surveyor")
-    assert by.may("arrange_cover") and by.may("file_relatives")
+    assert by.may("arrange_cover") and not by.may_in_person("arrange_cover") and by.may("file_relatives")
     for act in (
         lambda: cover(by, chief, clerk, since=TEN_DAYS, until=APRIL),
         lambda: hand_over(by=by, appointment=surveyor.pk, to=surveyor.pk, reason="调离"),

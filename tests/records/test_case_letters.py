@@ -11,6 +11,7 @@ import pypdf
 import pytest
 
 from doudi.documents.letters import KINDS, template_text
+from doudi.policy.instruments import resolve
 from doudi.records.cases.actions import inquiries, intake, letters
 from doudi.records.cases.actions.letters import deliver_letter, letter_bytes, make_letter
 from doudi.records.cases.models import Application, Case, Letter
@@ -170,7 +171,7 @@ def test_a_refusal_says_the_facts_the_article_and_where_to_appeal(
     told: dict[str, tuple[Case, Way]], story: str
 ) -> None:
     text = text_of(made(told, story, "refusal_letter"))
-    for said in ("不符合规定的条件", "《社会救助暂行办法》第十三条", "行政复议", "行政诉讼", "金山县人民政府"):
+    for said in ("不符合规定的条件", resolve("社会救助暂行办法#13").zh, "行政复议", "行政诉讼", "金山县人民政府"):
         assert said in text
 
 

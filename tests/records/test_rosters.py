@@ -259,8 +259,8 @@ def test_another_amount_than_the_register_pays_is_asked_and_accepted_leaves_the_
 
 
 def test_what_another_member_is_paid_is_not_the_same(world: World) -> None:
-    taken_in(world, paying(("护理补贴", 80), None, None))
-    roster = taken_in(world, paying(("护理补贴", 80), ("护理补贴", 80), None))
+    taken_in(world, paying(("高龄津贴", 80), None, None))
+    roster = taken_in(world, paying(("高龄津贴", 80), ("高龄津贴", 80), None))
     assert counts_of(roster) == {"same": 2, "change": 1, "note": 1} and Benefit.objects.count() == 2
 
 

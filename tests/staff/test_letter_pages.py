@@ -100,6 +100,11 @@ def test_the_note_cites_the_sentence(clerk: Client, family: Household) -> None:
     assert "因电线短路起火" in fact.note
 
 
+def test_a_letter_that_names_somebody_else_is_pointed_out(clerk: Client, family: Household) -> None:
+    assert "这户没有这个人" in begin(clerk, family, text_of("burned_house"))
+    assert "这户没有这个人" not in begin(clerk, family, text_of("burned_house").replace("石明德", "沈立国"))
+
+
 def test_a_fact_of_a_person_wants_to_know_whose(clerk: Client, family: Household) -> None:
     page = begin(clerk, family, text_of("disabled_herdsman"))
     told = {"letter": token(page), "since": "2026-03-02"} | {f"tick_{n}": "on" for n in offered(page)}

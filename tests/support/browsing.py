@@ -1,53 +1,112 @@
-"""A browser without a window: it keeps its cookies, follows where it is led, and sends forms with their token."""
+"""What tests in a browser do over and over: find a case, go on by its buttons, answer a question, fill in a form, take a picture."""
 
+import os
 import re
-import urllib.error
-import urllib.parse
-import urllib.request
-import uuid
 from collections.abc import Mapping
-from http.cookiejar import CookieJar
+from pathlib import Path
 
-_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+from playwright.sync_api import Locator, Page, expect
+
+from doudi.synthetic.demonstration import StoryHousehold, township
+
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
 
 
-class Browser:
-    """Pages of an office by their address below `where`, such as `http://127.0.0.1:8000`."""
+def story(group: str, number: int = 0) -> StoryHousehold:
+    """A household of the demonstration by what it is an example of."""
+    return [one for one in township().households if group in one.groups][number]
 
-    def __init__(self, where: str) -> None:
-        self.where = where
-        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
 
-    def get(self, address: str) -> str:
-        """A page."""
-        return self._send(urllib.request.Request(self.where + address))[1].decode()
+def head_of(group: str) -> str:
+    """The name of the head of such a household."""
+    return story(group).members[0].name
 
-    def post(self, page: str, address: str, told: Mapping[str, str | tuple[str, bytes]]) -> tuple[str, bytes]:
-        """Send a form that stands on a page to an address; where that led and what came. Files are (name, bytes)."""
-        token = _TOKEN.search(self.get(page))
-        assert token, f"no form on {page}"
-        border, body = uuid.uuid4().hex, b""
-        for name, value in {"csrfmiddlewaretoken": token[1], **told}.items():
-            kept = f'; filename="{value[0]}"' if isinstance(value, tuple) else ""
-            content = value[1] if isinstance(value, tuple) else value.encode()
-            body += (
-                f'--{border}\r\nContent-Disposition: form-data; name="{name}"{kept}\r\n\r\n'.encode()
-                + content
-                + b"\r\n"
-            )
-        request = urllib.request.Request(self.where + address, body + f"--{border}--\r\n".encode())
-        request.add_header("Content-Type", f"multipart/form-data; boundary={border}")
-        request.add_header("Referer", self.where + page)
-        return self._send(request)
 
-    def sign_in(self, login: str, password: str) -> bool:
-        """Whether the office lets somebody in."""
-        landed, _ = self.post("/sign-in/", "/sign-in/", {"login": login, "password": password})
-        return not urllib.parse.urlsplit(landed).path.startswith("/sign-in")
+def picture(page: Page, name: str, tmp_path: Path) -> None:
+    """Take a picture, for the README where `DOUDI_SCREENSHOTS=1` asks for it."""
+    folder = IMAGES if os.environ.get("DOUDI_SCREENSHOTS") == "1" else tmp_path
+    folder.mkdir(exist_ok=True)
+    page.screenshot(path=folder / f"{name}.png")
+    assert (folder / f"{name}.png").stat().st_size > 10_000
 
-    def _send(self, request: urllib.request.Request) -> tuple[str, bytes]:
-        try:
-            with self._opener.open(request, timeout=60) as answer:
-                return answer.url, answer.read()
-        except urllib.error.HTTPError as refused:
-            return str(refused.url), refused.read()
+
+def open_case(page: Page, name: str, programme: str = "") -> None:
+    """Open the case of somebody by the list of cases; the programme by its Chinese name where there are several."""
+    page.goto(f"/cases/?state=all&word={name}")
+    rows = page.locator("main tbody tr", has_text=name)
+    if programme:
+        rows = rows.filter(has_text=programme)
+    rows.first.locator("a[href*='/cases/']").first.click()
+    page.wait_for_url(re.compile(r"/cases/\d+/$"))
+
+
+def press(page: Page, label: str) -> None:
+    """Press a button or follow a link of the page, and answer yes where a question is asked."""
+    main = page.locator("main")
+    wanted = main.get_by_role("link", name=label, exact=True).or_(main.get_by_role("button", name=label, exact=True))
+    wanted.first.click()
+    question = page.locator("dialog#question[open] [data-answer=yes]")
+    if question.is_visible():
+        question.click()
+    page.wait_for_load_state()
+
+
+def fill(page: Page, told: Mapping[str, str]) -> None:
+    """Fill in fields by their names: text, choice, or one of several buttons."""
+    for name, value in told.items():
+        field = page.locator(f"main form [name='{name}']")
+        kind = field.first.evaluate("one => one.tagName === 'SELECT' ? 'select' : one.type")
+        if kind == "select":
+            field.select_option(value)
+        elif kind in ("radio", "checkbox"):
+            page.locator(f"main form [name='{name}'][value='{value}']").check()
+        else:
+            field.first.fill(value)
+
+
+def send(page: Page, **told: str) -> None:
+    """Fill in the form of one step and send it; it leads back to where it came from."""
+    fill(page, told)
+    before = page.url
+    page.locator("main form[method=post] button[type=submit]").last.click()
+    page.wait_for_url(lambda url: url != before)
+
+
+def says(page: Page, *texts: str) -> None:
+    """The page says each of these."""
+    for text in texts:
+        expect(page.locator("main")).to_contain_text(text)
+
+
+def stage(page: Page) -> Locator:
+    """Where the case stands, on its page."""
+    return page.locator("#next .badge").first
+
+
+def fits(page: Page) -> None:
+    """Nothing sticks out of a telephone."""
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+
+
+def is_accessible(page: Page) -> list[str]:
+    """What is wrong for somebody who works by ear or by keyboard: headings, names of controls, ways reached by keyboard."""
+    return list(
+        page.evaluate("""() => {
+          const wrong = [];
+          const shown = one => one.getClientRects().length && getComputedStyle(one).visibility !== "hidden";
+          const heads = document.querySelectorAll("h1").length;
+          if (heads !== 1) wrong.push(`${heads} h1`);
+          for (const one of document.querySelectorAll("main input, main select, main textarea")) {
+            if (!shown(one) || one.type === "hidden") continue;
+            const named = one.labels && one.labels.length || one.getAttribute("aria-label") || one.getAttribute("aria-labelledby");
+            if (!named) wrong.push(`no label: ${one.name}`);
+          }
+          for (const one of document.querySelectorAll("main a[href], main button, main summary")) {
+            if (!shown(one)) continue;
+            if (one.tabIndex < 0) wrong.push(`not by keyboard: ${one.textContent.trim()}`);
+            if (!one.textContent.trim() && !one.getAttribute("aria-label")) wrong.push(`no name: ${one.outerHTML.slice(0, 80)}`);
+          }
+          for (const one of document.querySelectorAll("main img")) if (!one.hasAttribute("alt")) wrong.push("picture without words");
+          return wrong;
+        }""")
+    )

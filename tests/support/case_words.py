@@ -63,7 +63,7 @@ def _refused(way: Way, told: Planter) -> None:
     opinions.give_first_opinion(by=way.desk("township_approver"), case=case.pk, draft=against)
     deciding.refuse_case(by=county, case=case.pk, article="最低生活保障审核确认办法#13", reason=told("收入超过标准"))
     make_letter(by=way.desk("township_acceptance"), kind="refusal_letter", case=case.pk)
-    deciding.tell_refusal(by=way.desk("township_acceptance"), case=case.pk, delivered_to="户主", how=told("电话告知"))
+    deciding.tell_refusal(by=way.desk("township_acceptance"), case=case.pk, delivered_to="户主")
     again = _surveyed(way, told, 211)
     intake.withdraw_case(by=way.desk("township_acceptance"), case=again.pk, reason=told("搬到女儿处"))
 

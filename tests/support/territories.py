@@ -210,7 +210,7 @@ def _moves(
     """Somebody parts and moves to the other territory, where everything learnt of them carries its marks."""
     secret = f"{reached.surname}密语"
     new = split_household(by=here, household=household.pk, people={whose: "head"}, on=SINCE, reason="分户")
-    move_household(by=here, household=new.pk, territory=reached.village, address=secret, on=LEFT, reason="迁")
+    move_household(by=here, household=new.pk, territory=reached.village, address="外地", on=LEFT, reason="迁")
     medical = {"kind": "medical", "amount": f"7{sequence}.31", "per": "month"}
     learnt = {"disability": {"kind": "visual", "grade": 1}, "absence": {"state": "prison"}, "spending": medical}
     for topic, value in learnt.items():

@@ -7,7 +7,18 @@ import pytest
 from doudi.engine.casefile import facts_from_mapping
 from doudi.engine.dated import Parameters, published_parameters
 from doudi.engine.determine import determine
-from doudi.synthetic.demonstration import StoryHousehold, case_of, relatives, staff, township
+from doudi.policy.procedure.stages import PROCEDURES
+from doudi.records.cases.programmes import ASKED
+from doudi.synthetic.demonstration import (
+    DAY,
+    StoryHousehold,
+    applications,
+    case_of,
+    office_steps,
+    relatives,
+    staff,
+    township,
+)
 from doudi.synthetic.demonstration.local import NOTICE, SINCE, standards
 from doudi.vocabulary.identity import IdentityError, check_citizen_id, luhn_holds
 
@@ -28,7 +39,7 @@ def parameters() -> Parameters:
     """The published standards with those the demonstration county enters."""
     changes = [
         {
-            "parameter": one.parameter, "place": "341502", "since": SINCE, "value": one.published, "source": NOTICE,
+            "parameter": one.parameter, "place": "341502", "since": SINCE, "value": one.value, "source": NOTICE,
             "confidence": "high", "provisional": False,
         }
         for one in standards()
@@ -91,3 +102,39 @@ def test_staff_have_a_log_in_each_and_a_post() -> None:
     assert len({one.login for one in everybody}) == len(everybody)
     assert all(re.fullmatch("[a-z]+[0-9]?", one.login) for one in everybody)
     assert {one.officer for one in relatives()} <= {one.login for one in everybody}
+
+
+def test_everybody_who_asks_lives_in_the_township_and_nobody_asks_twice_at_once() -> None:
+    groups = {group for one in township().households for group in one.groups}
+    assert {one.household for one in applications()} <= groups
+    asked = [(one.household, programme) for one in applications() for programme in one.programmes]
+    assert len(set(asked)) == len(asked)
+
+
+def test_the_steps_of_an_application_follow_each_other_until_the_day() -> None:
+    for one in applications():
+        for programme, _ in one.programmes:
+            days = [step.on for step in one.steps if step.of in ("", programme)]
+            assert days == sorted(days) and days[-1] <= DAY, one.household
+        assert set(one.rests) == {programme for programme, _ in one.programmes}
+        for programme, stage in one.rests.items():
+            procedure = "tekun_exit" if programme == "tekun_exit" else ASKED[programme].procedure
+            assert stage in PROCEDURES[procedure].stages, (one.household, stage)
+
+
+def test_whoever_takes_a_step_is_on_the_staff() -> None:
+    logins = {one.login for one in staff(len(township().villages))} | {"village", "citizen"}
+    steps = [step for one in applications() for step in one.steps] + list(office_steps())
+    assert {step.by for step in steps if step.by} <= logins
+
+
+def test_the_stories_of_the_seed_ask_for_what_they_need() -> None:
+    asking = {one.household for one in applications()}
+    assert asking >= {
+        "burned_house",
+        "letter_widow",
+        "letter_tumour",
+        "letter_heart",
+        "letter_herdsman",
+        "staff_relative",
+    }

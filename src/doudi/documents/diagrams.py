@@ -11,6 +11,7 @@ and marks, never by colour alone.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from doudi.documents import svg
@@ -74,7 +75,20 @@ def procedure_svg(
     for stage in (*passed, *([at_stage] if at_stage else [])):
         if stage not in procedure.stages:
             raise KeyError(stage)
-    return _Drawing(procedure, at_stage, frozenset(passed), profile, on, language).whole()
+    return _drawn(procedure, at_stage, frozenset(passed), profile, on, language)
+
+
+# The same few hundred ways through the procedures are looked at again and again; each picture is some 30 kB.
+@lru_cache(maxsize=512)
+def _drawn(
+    procedure: Procedure,
+    at_stage: str | None,
+    passed: frozenset[str],
+    profile: str,
+    on: date | None,
+    language: Language,
+) -> str:
+    return _Drawing(procedure, at_stage, passed, profile, on, language).whole()
 
 
 class _Drawing:

@@ -289,7 +289,7 @@ class Telling:
         if value is None:
             # Facts that one key of the case file answers together are asked for together.
             path = path_of(self.answer, used.entity or "household", used.person, used.obligor, used.name)
-            label = _WHOLE.get(path.rpartition(".")[2], (fact.zh, fact.en))
+            label = WHOLE.get(path.rpartition(".")[2], (fact.zh, fact.en))
             return Line(f"{who}{self.pick(*label)}：{self.pick('不详', 'not known')}（{path}）")
         text = f"{who}{self.pick(fact.zh, fact.en)}：{self.amount(value, fact.kind, fact.codes or '')}"
         if fact.kind == "fen/year" and isinstance(value, int) and value and value % 12 == 0:
@@ -460,7 +460,7 @@ def _bracketed(shown: str) -> str:
 
 
 # A key of the case file that answers several facts at once.
-_WHOLE = {
+WHOLE = {
     "incomes": ("各项收入（没有也请写明）", "all incomes (say so if there are none)"),
     "spending": ("各项刚性支出（没有也请写明）", "all rigid spending (say so if there is none)"),
     "assets": ("家庭财产（存款、住房、车辆、市场主体）", "assets: savings, homes, vehicles, businesses"),
@@ -481,7 +481,7 @@ def one_time_list(answer: Answer) -> list[tuple[str, str, str]]:
         for path in one.missing:
             if path in by_path:
                 fact, who = by_path[path]
-                label = _WHOLE.get(path.rpartition(".")[2], (fact.zh, fact.en))[0]
+                label = WHOLE.get(path.rpartition(".")[2], (fact.zh, fact.en))[0]
                 wanted.setdefault(path, (who + label, fact.bring))
     return [(path, label, bring) for path, (label, bring) in sorted(wanted.items())]
 

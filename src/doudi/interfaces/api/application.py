@@ -3,6 +3,15 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
+from doudi.interfaces.api import (
+    cases,
+    cases_deciding,
+    cases_draws,
+    cases_exits,
+    cases_intake,
+    cases_letters,
+    cases_survey,
+)
 from doudi.interfaces.api.desks import Token
 from doudi.interfaces.api.register import router as register
 from doudi.interfaces.api.stateless import router as stateless
@@ -13,7 +22,7 @@ from doudi.records.registry.refusals import AlreadyRegistered, Refused, Stale
 api = NinjaAPI(
     title="兜底 Doudi",
     version="1",
-    description="登记簿和政策引擎的接口。令牌代表一个岗位：能看什么、能做什么与该岗位的工作人员相同。",
+    description="登记簿、办件和政策引擎的接口。令牌代表一个岗位：能看什么、能做什么与该岗位的工作人员相同。",
     auth=Token(),
     urls_namespace="api",
     # What there is to call, and how, is told to whoever works here.
@@ -21,6 +30,8 @@ api = NinjaAPI(
 )
 api.add_router("", stateless)
 api.add_router("", register)
+for part in (cases, cases_intake, cases_survey, cases_deciding, cases_draws, cases_exits, cases_letters):
+    api.add_router("", part.router)
 
 
 @api.exception_handler(NotAllowed)

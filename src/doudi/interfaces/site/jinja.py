@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined
 
 from doudi.interfaces.site.controls import choices_of, control, described_by, kind_of
+from doudi.interfaces.site.gaps_said import gap_said
 from doudi.interfaces.site.navigation import may_open, navigation, officer_of, seat
 from doudi.policy.programmes import BY_KEY
 from doudi.records.accounts.posts import DUTIES, POSTS
@@ -55,6 +56,7 @@ def environment(**options: Any) -> Environment:
         "code": code,
         "either": either,
         "age_on": age_on,
+        "gap_said": gap_said,
     }
     return made
 

@@ -1,6 +1,7 @@
-"""The web server of an office, `HOST PORT [MODULE:NAME]`: granian with one worker of few threads.
+"""The web server of an office, `HOST PORT [MODULE:NAME]`: granian with a worker for each processor, each of few threads.
 
-Few threads, because each keeps a database connection: by default granian would take hundreds.
+A worker for each processor, because one Python works on one of them at a time. Few threads, because each keeps a database
+connection: by default granian would take hundreds.
 """
 
 import importlib
@@ -17,6 +18,7 @@ from doudi.interfaces.site.lifelines import die_with
 
 APPLICATION = "doudi.interfaces.site.wsgi:application"
 THREADS = 4
+MOST_WORKERS = 4
 KILL_SECONDS = 3
 
 
@@ -27,7 +29,7 @@ def serve_pages(host: str, port: int, target: str = APPLICATION) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=max(1, min(MOST_WORKERS, os.cpu_count() or 1)),
         blocking_threads=THREADS,
         backpressure=128,
         workers_kill_timeout=KILL_SECONDS,

@@ -63,6 +63,10 @@ class Desk:
             if not self.reaches(place):
                 raise NotAllowed("该地不在您的管辖范围内；请由当地经办人员办理")
 
+    def may_in_person(self, duty: str) -> bool:
+        """Whether whoever sits here has a duty that is not for a deputy."""
+        return self.may(duty) and not self.acting_for
+
     def must_in_person(self, duty: str, *places: str) -> None:
         """Refuse as `must`, and whoever sits here for somebody on leave: what outlasts the leave is not for a deputy."""
         self.must(duty, *places)

@@ -58,9 +58,12 @@ class Gap:
     of: str = "applicant"
 
 
-def gaps_of(application: Application, day: datetime.date) -> list[Gap]:
-    """Everything any completion of the unknowns could need for the programmes asked for, once."""
-    known = known_of(application.household, day)
+def gaps_of(application: Application, day: datetime.date, known: Known | None = None) -> list[Gap]:
+    """Everything any completion of the unknowns could need for the programmes asked for, once.
+
+    `known` is what is known of the household on the day, where it has been read already.
+    """
+    known = known or known_of(application.household, day)
     cases = list(application.cases.filter(closed_on__isnull=True))
     if all(ASKED[case.programme].procedure == "temporary_urgent" for case in cases):
         # Relief first, papers later (REG649 article 48).

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from doudi.policy.procedure.stages import PROCEDURES, Move
 from doudi.records.accounts.desk import Desk
@@ -164,7 +164,10 @@ def waiting_for(by: Desk) -> WaitingCases:
 
 
 def _is_work(by: Desk, move: Move) -> bool:
-    return move.target not in _NOT_WORK and (party_of(by) in move.by or "anyone" not in move.by)
+    if move.target in _NOT_WORK or "anyone" in move.by:
+        return False
+    # What an applicant brings or says comes to the window and to the village, not to every officer.
+    return party_of(by) in move.by or by.may("accept_application")
 
 
 def _stages_of(by: Desk) -> set[str]:
@@ -233,6 +236,13 @@ def troubles_of(case: Case, day: datetime.date) -> list[str]:
 def steps_of(case: Case) -> QuerySet[Step]:
     """The steps of a case in their order, with who took them."""
     return case.steps.select_related("officer").order_by("number")
+
+
+def read_steps(case: Case) -> list[Step]:
+    """The steps of a case as `steps_of`, and its suspensions, read once for everything its page works out from them."""
+    prefetch_related_objects([case], Prefetch("steps", Step.objects.select_related("officer").order_by("number")))
+    prefetch_related_objects([case], "suspensions")
+    return list(case.steps.all())
 
 
 def inquiries_of(case: Case) -> QuerySet[Inquiry]:

@@ -62,6 +62,8 @@ def steps_told(case: Case, kind: str, day: datetime.date) -> Words:
     found |= _delivered(case, steps)
     found |= _relieved(case, steps)
     found |= _drawn(case)
+    if kind == "resurvey_record":
+        found |= _second_opinion(case)
     return {key: value for key, value in found.items() if value not in (None, "", [])}
 
 
@@ -164,10 +166,12 @@ def _delivered(case: Case, steps: list[Step]) -> Words:
     step = _last(steps, "refusal_notified") or _last(steps, "terminated")
     if row is None and step is None:
         return {}
+    decided = case.decisions.filter(kind__in=("refuse", "terminate")).order_by("-pk").first()
     to, _, how = (step.reason if step is not None else "").partition("　")
     return {
         "letter": "终止供养通知书" if step is not None and step.target == "terminated" else "不予确认告知书",
-        "letter_number": row.number if row is not None else "",
+        # Where no letter was made here, the decision's own number names what was handed over.
+        "letter_number": row.number if row is not None else decided.number if decided is not None else "",
         "recipient": (row.delivered_to if row is not None else "") or to.partition("；")[0],
         "delivered_on": row.delivered_on if row is not None else step.on if step is not None else None,
         "delivery_way": (row.delivered_how if row is not None else how) or "直接送达",
@@ -208,6 +212,11 @@ def _event(case: Case) -> Words:
         "event_on": datetime.date.fromisoformat(str(told["day"])) if told.get("day") else None,
         "self_paid": parse_yuan(paid) if paid else None,
     }
+
+
+def _second_opinion(case: Case) -> Words:
+    given = case.opinions.filter(kind="second").order_by("-pk").first()
+    return {"conclusion": f"{'同意' if given.grants else '不同意'}。{given.reason}"} if given is not None else {}
 
 
 def _drawn(case: Case) -> Words:

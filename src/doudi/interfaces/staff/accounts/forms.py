@@ -78,7 +78,7 @@ class CoverForm(forms.Form):
         super().__init__(*args, **kwargs)
         held: dict[int, list[Any]] = {}
         for one in appointments_ahead(by):
-            if one.officer.is_active and one.officer_id != without:
+            if one.officer.is_active and one.officer_id not in (without, by.officer_id):
                 held.setdefault(one.officer_id, []).append(one)
         named = [(pk, aside(posts[0].officer.name, _posts(posts))) for pk, posts in held.items()]
         self.fields["deputy"].choices = _first(_("请选择"), named)  # type: ignore[attr-defined]

@@ -81,6 +81,7 @@ def officer(request: HttpRequest, pk: int) -> HttpResponse:
         "managed": _is_managed(by, pk),
         "asks_code": asks_second_step(found),
         "may": by.may,
+        "arranges": by.may_in_person("arrange_cover"),
         "day": by.day,
         "now": request.now,  # type: ignore[attr-defined]
         "crumbs_": home((found.name, None)),

@@ -38,7 +38,7 @@ def grants(request: HttpRequest) -> HttpResponse:
     by = desk_of(request)
     page = Paginator(grants_within(by), PER_PAGE).get_page(request.GET.get("page"))
     shown = {"grants": page, "pages": pages_of(request, page), "POWERS": POWERS, "day": by.day, "may": by.may}
-    return render(request, "accounts/grants.html", shown)
+    return render(request, "accounts/grants.html", {**shown, "grants_new": by.may_in_person("grant_powers")})
 
 
 @route("grant_powers")
@@ -70,7 +70,7 @@ def relatives(request: HttpRequest) -> HttpResponse:
     """The near relatives filed, and who of the register they are."""
     by = desk_of(request)
     page = Paginator(relatives_within(by), PER_PAGE).get_page(request.GET.get("page"))
-    shown = {"relatives": page, "pages": pages_of(request, page), "may": by.may}
+    shown = {"relatives": page, "pages": pages_of(request, page), "may": by.may_in_person}
     matches = matches_within(by)[:LATEST_MATCHES] if by.may("see_register") else []
     return render(request, "accounts/relatives.html", {**shown, "matches": matches})
 

@@ -72,7 +72,7 @@ COLUMNS = {
     "deputy_id": N_("代班人"), "revoked_on": N_("撤销日期"), "revoked_at": N_("作废时间"),
     "revoked_reason": N_("撤销原因"), "power": N_("权限"), "county": N_("县"), "town": N_("乡镇"),
     "ceiling": N_("限额（元）"), "notice": N_("文号"), "granted_by_id": N_("委托人"), "staff_name": N_("工作人员姓名"),
-    "staff_role": N_("职务"), "relation": N_("关系"), "filed_on": N_("备案日期"), "closed_on": N_("销户或注销日期"),
+    "staff_role": N_("职务"), "relation": N_("关系"), "filed_on": N_("备案日期"), "closed_on": N_("销户、注销或办结日期"),
     "label": N_("名称"), "expires_on": N_("有效期到"),
     # Standards
     "parameter": N_("参数"), "place": N_("地区"), "published": N_("公布值"), "per": N_("计量"),
@@ -92,7 +92,7 @@ COLUMNS = {
     "phone_shown": N_("电话（掩码）"), "ethnic": N_("民族"), "marital": N_("婚姻状况"), "education": N_("学历"),
     "hukou": N_("户籍类别"), "hukou_place": N_("户籍地"), "died_on": N_("死亡日期"), "merged_into_id": N_("合并到"),
     "address": N_("住址"), "label_pinyin": N_("户主拼音"), "type": N_("困难户类型"), "causes": N_("致困原因"),
-    "opened_on": N_("建档日期"), "closed_reason": N_("销户原因"), "story": N_("例户"), "version": N_("档案版本"),
+    "opened_on": N_("建档或立案日期"), "closed_reason": N_("销户原因"), "story": N_("例户"), "version": N_("档案版本"),
     "household_id": N_("家庭"), "person_id": N_("人员"), "cohabits": N_("共同居住"), "began": N_("入户方式"),
     "ended": N_("离户方式"), "position": N_("排序"), "relative_id": N_("亲属"), "obligor": N_("法定义务人"),
     "number_index": N_("账号索引"), "number_shown": N_("账号（掩码）"), "bank": N_("开户银行"),

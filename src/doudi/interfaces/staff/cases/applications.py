@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from doudi.interfaces.site.gaps_said import gap_said
 from doudi.interfaces.site.route import route
 from doudi.interfaces.staff.acting import act
 from doudi.interfaces.staff.cases.common import (
@@ -108,11 +109,11 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
             reason=_("申请 %(n)s") % {"n": found.number},
         )
     cases = list(found.cases.select_related("person", "household", "application__applicant").order_by("pk"))
-    wanted = gaps_of(found, by.day) if found.closed_on is None else []
+    wanted = gaps_of(found, by.day, known) if found.closed_on is None else []
     asked = {case.programme for case in cases}
     context = {
         "application": found, "cases": cases, "crumbs_": home_of_application(found), "shows": shows, "told": told,
-        "ways": {case.pk: ways_of(case, moves_of(by, case)) for case in cases},
+        "ways": {case.pk: ways_of(case, moves_of(by, case), by) for case in cases},
         "reasons": reasons_of(told, ()) if told is not None and told.answer is not None else [],
         "asked": asked, "gaps": wanted, "blocking": blocking(wanted), "may": by.may,
         "notice": getattr(found, "notice", None),
@@ -251,7 +252,7 @@ def waive(request: HttpRequest, pk: int) -> HttpResponse:
     return _step(
         request, found, WaiverForm(request.POST or None),
         lambda told: intake.waive_gap(by=by, application=pk, key=key, reason=told["reason"]),
-        title=_("免予提交"), done=_("已登记"), button=_("免予提交"), lead=gap.what,
+        title=_("免予提交"), done=_("已登记"), button=_("免予提交"), lead=gap_said(gap.what),
     )  # fmt: skip
 
 

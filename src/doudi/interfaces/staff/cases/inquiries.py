@@ -32,7 +32,7 @@ from doudi.records.registry.refusals import Refused
 from doudi.records.territory.queries import path_name
 from doudi.records.trail.access import log_access
 
-_BLANK_ROWS = 3
+_BLANK_ROWS = 1
 # Of these the whole application is asked once, for all its programmes.
 _OF_APPLICATION = ("home_visit", "neighbour_visit", "letter_evidence", "data_comparison", "appraisal", "obligor_income")
 

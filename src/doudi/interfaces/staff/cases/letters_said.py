@@ -101,6 +101,7 @@ class ConfirmForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.members = list(members)
         self.fields["letter"].initial = self.of = letter
+        self.named = applicant_named(proposals)
         self.offered = [(n, one, topic) for n, one in enumerate(proposals, 1) if (topic := topic_of(one))]
         people = [("", "----"), *((str(one.person_id), one.person.name) for one in self.members)]
         for number, one, topic in self.offered:
@@ -113,10 +114,16 @@ class ConfirmForm(forms.Form):
     def _likely(self, one: Proposal) -> str:
         """The member a proposal most likely speaks of; nobody where several could be meant."""
         if one.person == _SELF:
-            return str(self.members[0].person_id) if self.members else ""
+            alike = [m for m in self.members if m.person.name == self.named] if self.named else self.members
+            return str(alike[0].person_id) if alike else ""
         sex = {"女儿": "female", "儿子": "male"}.get(one.called, "")
         alike = [m for m in self.members if m.relation == one.person and (not sex or m.person.sex == sex)]
         return str(alike[0].person_id) if len(alike) == 1 else ""
+
+    @property
+    def is_stranger(self) -> bool:
+        """Whether the letter names somebody who is not of the household."""
+        return bool(self.named) and self.named not in {one.person.name for one in self.members}
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -145,6 +152,12 @@ def _cited(one: Proposal) -> str:
     """The sentence of the letter as the record cites it."""
     sentence = " ".join(one.sentence.split())
     return f"申请书：“{sentence[:_LONGEST_NOTE]}{'……' if len(sentence) > _LONGEST_NOTE else ''}”"
+
+
+def applicant_named(proposals: Sequence[Proposal]) -> str:
+    """The applicant's name where the letter gives it whole; else nothing."""
+    names = (one.value for one in proposals if one.topic == "name" and one.person == _SELF and one.value)
+    return str(next(names, ""))
 
 
 def written_on(proposals: Sequence[Proposal], today: datetime.date) -> datetime.date | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from markupsafe import Markup
 
 from doudi.documents.diagrams import procedure_svg
 from doudi.engine.determine import Determination
@@ -26,7 +27,7 @@ from doudi.records.cases.queries import (
     moves_of,
     opinions_of,
     postings_of,
-    steps_of,
+    read_steps,
     troubles_of,
 )
 from doudi.records.cases.words import DECISIONS, INQUIRIES, NOTICES, ROLES
@@ -37,12 +38,12 @@ from doudi.records.registry.refusals import Refused
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """One case, whole. Its sensitive facts are shown to those who handle it, and every look is logged."""
     found, by = case_or_404(request, pk), desk_of(request)
-    steps = list(steps_of(found))
+    steps = read_steps(found)
     live, doubt = _live(found, request)
     shows = by.may("see_sensitive") and not by.held.partner
     if shows:
         log_case(request, found, ["income", "answer"])
-    ways = ways_of(found, moves_of(by, found))
+    ways = ways_of(found, moves_of(by, found), by)
     inquiries, opinions, postings = list(inquiries_of(found)), list(opinions_of(found)), list(postings_of(found))
     context = {
         "case": found,
@@ -55,10 +56,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "dues": running(found, by.day),
         "year_missing": year_missing(found),
         "troubles": troubles_of(found, by.day),
-        "diagram": procedure_svg(
-            PROCEDURES[found.procedure], at_stage=found.stage, passed=tuple(step.target for step in steps),
-            language=reader_language(),
-        ),
+        "diagram": _diagram(found, steps),
+        "passed": list(dict.fromkeys(step.target for step in steps if step.target != found.stage)),
         "shows": shows,
         "reason": told_of(live.answer, live.one) if live and shows else None,
         "live": live,
@@ -75,6 +74,12 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "may": by.may, "ROLES": dict(ROLES), "INQUIRIES": INQUIRIES, "NOTICES": NOTICES, "DECISIONS": DECISIONS, **words(),
     }  # fmt: skip
     return render(request, "cases/case.html", context)
+
+
+def _diagram(case: Any, steps: list[Any]) -> Markup:
+    """The procedure with where the case stands; drawn from declared data, whose words the drawing escapes."""
+    procedure, passed = PROCEDURES[case.procedure], tuple(step.target for step in steps)
+    return Markup(procedure_svg(procedure, at_stage=case.stage, passed=passed, language=reader_language()))
 
 
 def _live(case: Any, request: HttpRequest) -> tuple[Found | None, str]:

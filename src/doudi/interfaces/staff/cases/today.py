@@ -7,9 +7,8 @@ from django.shortcuts import render
 from doudi.interfaces.site.route import route
 from doudi.interfaces.staff.accounts.paging import pages_of
 from doudi.interfaces.staff.cases.common import desk_of, words
-from doudi.interfaces.staff.cases.ways import Way, review_way, way_of
-from doudi.records.accounts.desk import Desk
-from doudi.records.cases.queries import Waiting, forwarded_within, load_by_office, waiting_for
+from doudi.interfaces.staff.cases.ways import ways_of
+from doudi.records.cases.queries import forwarded_within, load_by_office, waiting_for
 
 PAGE = 30
 
@@ -20,7 +19,7 @@ def today(request: HttpRequest) -> HttpResponse:
     by = desk_of(request)
     waiting = waiting_for(by)
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
-    rows = [(one, _ways(one, by)) for one in page]
+    rows = [(one, ways_of(one.case, one.moves, by)) for one in page]
     context = {
         "rows": rows,
         "page": pages_of(request, page),
@@ -30,14 +29,6 @@ def today(request: HttpRequest) -> HttpResponse:
         **words(),
     }
     return render(request, "cases/today.html", context)
-
-
-def _ways(one: Waiting, by: Desk) -> list[Way]:
-    """The steps of a case that waits, what it mostly comes to first."""
-    found = list({way.href: way for way in (way_of(one.case, move) for move in one.moves)}.values())
-    if one.case.stage == "county_review" and by.may("review"):
-        found.insert(0, review_way(one.case))
-    return found
 
 
 @route("see_cases", methods=("GET",))

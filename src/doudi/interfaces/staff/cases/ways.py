@@ -1,5 +1,6 @@
 """Where each declared move is done: the page of the step and the word on its button."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from doudi.policy.procedure.stages import Move
+from doudi.records.accounts.desk import Desk
+from doudi.records.cases.forms import FORMS
 
 # By where a move leads; the event tells apart steps beside the main line. Page, word, tone.
 _WAYS: dict[tuple[str, str], tuple[str, str, str]] = {
@@ -48,6 +51,7 @@ _WAYS: dict[tuple[str, str], tuple[str, str, str]] = {
 _OF_EXIT = {"under_publicity": "case-propose-exit", "county_review": "case-hand-up"}
 # Ways out of a procedure are no work that waits.
 _WAYS_OUT = frozenset(("withdrawn", "discontinued"))
+_REVIEWED = ("county_review", "unmet")
 _KINDS = {"core_check_started": "core_check", "survey_started": "home_visit"}
 
 
@@ -59,6 +63,11 @@ class Way:
     href: str
     tone: str
     is_way_out: bool = False
+    form: str = ""
+
+    def is_open_to(self, by: Desk) -> bool:
+        """Whether the post also fills in the form the step begins with."""
+        return not self.form or any(by.may(duty) for duty in FORMS[self.form].duties)
 
 
 def way_of(case: Any, move: Move) -> Way:
@@ -75,15 +84,15 @@ def way_of(case: Any, move: Move) -> Way:
     if name == "application":
         return Way(_(label), reverse(name, args=[case.application_id]), tone)
     if name == "inquiry-new":
-        return Way(*_inquiry(case, move, _(label)), tone)
+        return _inquiry(case, move, _(label), tone)
     return Way(_(label), reverse(name, args=[case.pk]), tone, move.target in _WAYS_OUT)
 
 
-def _inquiry(case: Any, move: Move, label: str) -> tuple[str, str]:
+def _inquiry(case: Any, move: Move, label: str, tone: str) -> Way:
     kind = "appraisal" if move.target == "appraised" else _KINDS.get(move.records or "", "home_visit")
     if kind == "home_visit" and case.procedure in ("orphan", "unattended_child"):
         kind, label = "data_comparison", _("部门信息比对")
-    return label, f"{reverse('inquiry-new', args=[case.pk])}?kind={kind}"
+    return Way(label, f"{reverse('inquiry-new', args=[case.pk])}?kind={kind}", tone, form=kind)
 
 
 def review_way(case: Any) -> Way:
@@ -91,10 +100,14 @@ def review_way(case: Any) -> Way:
     return Way(_("县级审核意见"), reverse("case-review", args=[case.pk]), "primary")
 
 
-def ways_of(case: Any, moves: list[Move]) -> list[Way]:
-    """The steps open to the reader, each page once, in the order the procedure declares them."""
+def ways_of(case: Any, moves: Sequence[Move], by: Desk) -> list[Way]:
+    """The steps open to the reader, each page once, in the order the procedure declares them; the review before all."""
     found: dict[str, Way] = {}
+    if case.stage in _REVIEWED and case.route == "county" and case.procedure != "tekun_exit" and by.may("review"):
+        way = review_way(case)
+        found[way.href] = way
     for move in moves:
         way = way_of(case, move)
-        found.setdefault(way.href, way)
+        if way.is_open_to(by):
+            found.setdefault(way.href, way)
     return list(found.values())
