@@ -134,5 +134,5 @@ def _fault(body: bytes) -> str:
     import re
 
     text = body.decode("utf-8", "replace")
-    found = re.findall(r"(?:invalid-feedback|alert-danger|empty-title)[^>]*>(.*?)</div>", text, re.S)
+    found = re.findall(r"(?:invalid-feedback|alert-danger|empty-title)[^>]*>(.*?)</div>\s*(?:</div>|<form)", text, re.S)
     return re.sub(r"<[^>]+>|\s+", " ", " / ".join(found[:2]))[:160].strip()

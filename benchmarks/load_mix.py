@@ -4,7 +4,6 @@ Of a hundred requests 45 are lists, searches and what is due, 25 open a case, a 
 bring a photograph, 5 accept, post, take down, send or confirm, 4 make or fetch a document, 3 hand a list out as a file.
 """
 
-import datetime
 import random
 import uuid
 from collections.abc import Callable
@@ -145,16 +144,22 @@ def _posted(kind: str, seat: Seat, path: str, told: dict[str, object], **rest: o
     return Request(kind, seat, path, urlencode(told).encode() or b" ", good=(302,), **rest)  # type: ignore[arg-type]
 
 
-def _fact(pools: Pools, draw: random.Random) -> Request:
-    seat, word = draw.choice(pools.seats[draw.choice(("township_acceptance", "township_surveyor"))]), token()
-    household = draw.choice(pools.households[seat.territory[:9]])
+def _fact(pools: Pools, draw: random.Random) -> Request | None:
+    """A fact of a household, on the state of the file that was read last."""
+    waiting = pools.take("fact")
+    if waiting is None:
+        return None
+    town, (household, version) = waiting
+    word = token()
     told = {
         "kind": "other",
         "amount": f"{draw.randint(100, 9000)}.50",
         "per": "month",
         "since": pools.today.isoformat(),
     }
-    told |= {"source": "declared", "note": word, "replaces": "beside", "vouched_by": "", "until": "", "document": ""}
+    told |= {"source": "declared", "note": word, "replaces": "beside", "version": str(version)}
+    told |= {"vouched_by": "", "until": "", "document": ""}
+    seat = _of_town(pools, draw, town, "township_acceptance", "township_surveyor")
     here = f"/households/{household}/facts/new/?topic=household_spending&person="
     return _posted("fact", seat, here, told, write=("fact", word))
 
@@ -277,7 +282,11 @@ def _list_on_paper(pools: Pools, draw: random.Random) -> Request:
 
 def _export(pools: Pools, draw: random.Random) -> Request:
     seat = draw.choice(pools.seats["township_acceptance"])
-    told = {"reason": "核对名单", "format": draw.choice(("xlsx", "csv")), "columns": ["number", "label", "size"]}
+    told = {
+        "reason": "核对名单",
+        "format": draw.choice(("xlsx", "csv")),
+        "columns": ["number", "head", "village", "size", "programmes"],
+    }
     asked = draw.choice(("?programme=dibao", "?programme=disability_living", "?cause=illness"))
     then = lambda where: pools.put("export page", seat.territory, (where, seat))  # noqa: E731
     body = urlencode(told, doseq=True).encode()
@@ -326,4 +335,3 @@ MAKERS: dict[str, Maker] = {
     "export page": _export_page,
 }
 assert set(MAKERS) == set(WEIGHTS) == {kind for kinds in GROUPS.values() for kind in kinds}
-assert datetime

@@ -66,7 +66,7 @@ def prepare(today: datetime.date, draw: random.Random) -> Pools:
     _seats(pools)
     towns = sorted({town for town, _post in pools.of_town})
     _register(pools, towns, draw)
-    _cases(pools, towns, draw)
+    _cases(pools, draw)
     pools.pictures = [picture(number, draw) for number in range(PICTURES)]
     return pools
 
@@ -101,22 +101,23 @@ def _register(pools: Pools, towns: list[str], draw: random.Random) -> None:
     from doudi.records.registry.models import Household, Person
 
     draws = draw.sample(range(1, 60_000), 12_000)
-    rows = Household.objects.filter(pk__in=draws, closed_on__isnull=True).values_list("pk", "territory", "label")
-    for pk, place, label in rows.order_by("pk"):
+    rows = Household.objects.filter(pk__in=draws, closed_on__isnull=True)
+    for pk, place, label, version in rows.order_by("?").values_list("pk", "territory", "label", "version"):
         if place[:9] in towns:
             pools.households[place[:9]].append(pk)
             pools.names.append(label)
+            pools.put("fact", place[:9], (pk, version))
     pools.names = draw.sample(pools.names, min(_MOST_NAMES, len(pools.names)))
     for pk, place in Person.objects.filter(pk__in=draws, died_on__isnull=True).values_list("pk", "territory"):
         if place[:9] in towns:
             pools.people[place[:9]].append(pk)
 
 
-def _cases(pools: Pools, towns: list[str], draw: random.Random) -> None:
-    from doudi.records.cases.models import Case, Letter
+def _cases(pools: Pools, draw: random.Random) -> None:
+    from doudi.records.cases.models import Case
 
     cases = Case.objects.filter(closed_on__isnull=True, territory__startswith=COUNTY).select_related("application")
-    for case in cases.order_by("?" if draw.random() < 0 else "pk"):
+    for case in cases.order_by("pk"):
         pools.cases[case.territory[:9]].append((case.pk, case.application_id or 0))
     taken = list(cases.prefetch_related("postings", "opinions", "inquiries", "application__inquiries"))
     draw.shuffle(taken)
@@ -126,7 +127,6 @@ def _cases(pools: Pools, towns: list[str], draw: random.Random) -> None:
     done = Case.objects.filter(closed_on__isnull=False).order_by("-pk")[:20_000:7]
     for case in done:
         pools.cases[case.territory[:9]].append((case.pk, case.application_id or 0))
-    assert towns and Letter
 
 
 def _waits(case: Any, today: datetime.date) -> list[tuple[str, Any]]:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr("doudi.interfaces.api.desks.timezone.localdate", lambda: DAY)
+    monkeypatch.setattr("doudi.interfaces.api.desks.timezone.localdate", lambda *_moment: DAY)
     return build_world()
 
 

@@ -3,7 +3,6 @@
 `DOUDI_SCREENSHOTS=1` writes them to docs/images; without it they are only taken.
 """
 
-import os
 import re
 import subprocess
 from pathlib import Path
@@ -12,23 +11,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from doudi.gateways.pinyin import initials_of
-from doudi.synthetic.demonstration import StoryHousehold, township
+from support.browsing import picture, story
 
 pytestmark = pytest.mark.browser
-IMAGES = Path(__file__).parents[2] / "docs" / "images"
-
-
-def story(group: str, number: int = 0) -> StoryHousehold:
-    """A household of the demonstration by what it is an example of."""
-    return [one for one in township().households if group in one.groups][number]
-
-
-def picture(page: Page, name: str, tmp_path: Path) -> None:
-    """Take a picture, for the README where that was asked for."""
-    folder = IMAGES if os.environ.get("DOUDI_SCREENSHOTS") == "1" else tmp_path
-    folder.mkdir(exist_ok=True)
-    page.screenshot(path=folder / f"{name}.png")
-    assert (folder / f"{name}.png").stat().st_size > 10_000
 
 
 def search(page: Page, text: str) -> None:

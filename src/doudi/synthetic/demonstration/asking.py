@@ -11,7 +11,7 @@ def ask(
 ) -> StoryApplication:
     """An application; `rests` is the stage of all its cases, or of each by programme."""
     where = dict.fromkeys((key for key, _ in programmes), rests) if isinstance(rests, str) else rests
-    return StoryApplication(household, programmes, steps(*moves), where, **rest)  # type: ignore[arg-type]
+    return StoryApplication(household, programmes, steps(*moves), where, **rest)
 
 
 def accepted(ago: int, who: str = "") -> tuple[Move, ...]:

@@ -36,5 +36,5 @@ def step(move: Move) -> StoryStep:
 
 
 def steps(*moves: Move) -> tuple[StoryStep, ...]:
-    """Several steps in their order."""
-    return tuple(step(one) for one in moves)
+    """Several steps by their days; those of one day in the order in which they are told."""
+    return tuple(sorted((step(one) for one in moves), key=lambda one: one.on))
