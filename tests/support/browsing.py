@@ -71,7 +71,8 @@ def send(page: Page, **told: str) -> None:
     fill(page, told)
     before = page.url
     page.locator("main form[method=post] button[type=submit]").last.click()
-    page.wait_for_url(lambda url: url != before)
+    page.wait_for_load_state()
+    assert page.url != before, page.inner_text("main form")
 
 
 def says(page: Page, *texts: str) -> None:

@@ -117,6 +117,7 @@ def file_relatives(desks: dict[str, Desk]) -> None:
             by=desks["approver"],
             staff_name=one.staff_name,
             staff_role=one.staff_role,
+            officer=Officer.objects.get(pk=desks[one.officer].officer_id),
             territory=TOWN,
             name=one.name,
             relation=one.relation,

@@ -102,7 +102,8 @@ class _Office:
         self.ahead = days_of(self.home)
         where = [self.host, str(self.port)]
         self._add(say("网页服务", "The web server"), "web", [self.modules.web, *where])
-        self._add(say("后台任务", "The worker"), "worker", [self.modules.worker])
+        # Somebody waits for a page; a list or an import may take a little longer.
+        self._add(say("后台任务", "The worker"), "worker", [self.modules.worker], behind=True)
         self._wait_for_answer()
 
     def tell_where(self, logins: Callable[[], Iterable[str]]) -> None:
@@ -168,9 +169,9 @@ class _Office:
                     break
         return process.returncode
 
-    def _add(self, name: str, log_name: str, command: list[str]) -> None:
+    def _add(self, name: str, log_name: str, command: list[str], *, behind: bool = False) -> None:
         log = ShortLog(self.home / "log" / f"{log_name}.log")
-        child = Supervised(name=name, command=command, environment=self._environment(), log=log)
+        child = Supervised(name=name, command=command, environment=self._environment(), log=log, behind=behind)
         self.children.append(child)
         child.start()
 

@@ -17,6 +17,8 @@ from doudi.interfaces.cli.language import say
 LOG_BYTES = 5_000_000
 LOG_FILES = 5
 LONGEST_WAIT_SECONDS = 10.0
+# How far a child stands back behind the others, as `nice` counts.
+BEHIND = 10
 # A child that lived this long had started well: its next death is a new trouble, not the old one. Longer than it takes to
 # load on a slow machine, and no longer: what dies now and then must not be away for longer each time.
 LIVED_WELL_SECONDS = 10.0
@@ -50,9 +52,13 @@ class ShortLog:
 class Supervised:
     """A module run as a child (see child.py): started, watched, started again after a growing wait, stopped."""
 
-    def __init__(self, *, name: str, command: list[str], environment: dict[str, str], log: ShortLog) -> None:
+    def __init__(
+        self, *, name: str, command: list[str], environment: dict[str, str], log: ShortLog, behind: bool = False
+    ) -> None:
+        """`behind`: it works when nothing else wants the processors, as far as the system knows of such a thing."""
         self.name = name
         self.log = log
+        self._behind = behind
         self.deaths = 0
         self._command = command
         self._environment = environment
@@ -73,6 +79,9 @@ class Supervised:
             env=self._environment,
             start_new_session=True,
         )
+        if self._behind and hasattr(os, "setpriority"):
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, BEHIND)
         assert self._process.stdout
         self._reader = threading.Thread(target=self._copy, args=[self._process.stdout], daemon=True)
         self._reader.start()

@@ -72,6 +72,12 @@ def told_in_lists(found: QuerySet[Case]) -> QuerySet[Case]:
     return found.only(*(field.attname for field in Case._meta.concrete_fields), *_TOLD)
 
 
+def applications_in_lists(found: QuerySet[Application]) -> QuerySet[Application]:
+    """Applications for a list: which, whose, when, with their cases; what was written stays sealed in the database."""
+    told = found.only("number", "territory", "arrived_on", "household", "applicant__name")
+    return told.select_related(None).select_related("applicant").prefetch_related("cases")
+
+
 def with_clocks(found: QuerySet[Case]) -> QuerySet[Case]:
     """Cases with what their clocks are read from."""
     steps = Step.objects.only("case", "number", "event", "target", "on", "at").order_by("number")

@@ -117,6 +117,7 @@ class RefusalForm(Versioned):
             ("", _("其他")),
         ]
         self.fields["article"].required = False
+        self.fields["article"].initial = next(iter(ARTICLES.get(case.procedure, ())), "")
 
     def chosen(self) -> str:
         """The article chosen or written."""

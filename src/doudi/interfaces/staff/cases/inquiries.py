@@ -105,11 +105,12 @@ def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     log_access(
         by, kind="view", facts=[found.kind], household=case.household_id, reason=_("办件 %(n)s") % {"n": case.number}
     )
+    papers = [one.document.title for one in found.papers.select_related("document").order_by("pk")]
     own = by.officer_id in (found.begun_by_id, found.second_id) and found.finished_at is None
     context = {
         **_page(request, form, json.loads(found.content or "{}"), case), "case": case, "inquiry": found,
         "crumbs_": home_of(case, _(form.zh)) if found.case_id else home_of_application(found.application, _(form.zh)),
-        "client_key": found.client_key or "", "on": found.on, "replaces": "", "faults": {}, "own": own,
+        "client_key": found.client_key or "", "on": found.on, "replaces": "", "faults": {}, "own": own, "papers": papers,
     }  # fmt: skip
     return render(request, "cases/inquiry.html" if own else "cases/inquiry_read.html", context)
 

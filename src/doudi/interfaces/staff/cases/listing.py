@@ -15,7 +15,13 @@ from doudi.interfaces.staff.cases.common import desk_of, words
 from doudi.policy.procedure.stages import STAGES
 from doudi.records.cases.clocks import running
 from doudi.records.cases.programmes import ASKED
-from doudi.records.cases.queries import applications_within, cases_within, told_in_lists, with_clocks
+from doudi.records.cases.queries import (
+    applications_in_lists,
+    applications_within,
+    cases_within,
+    told_in_lists,
+    with_clocks,
+)
 from doudi.records.standards.holidays import work_calendar
 from doudi.records.territory.queries import villages_in
 
@@ -71,7 +77,7 @@ def applications(request: HttpRequest) -> HttpResponse:
     by = desk_of(request)
     word = request.GET.get("word", "").strip()[:_LONGEST_WORD].replace("\x00", "")
     state = request.GET.get("state", "")
-    found = applications_within(by).prefetch_related("cases")
+    found = applications_in_lists(applications_within(by))
     if state != "all":
         found = found.filter(closed_on__isnull=state != "closed")
     if word:
