@@ -142,7 +142,7 @@ def test_a_letter_is_pasted_and_what_it_says_confirmed_one_by_one(clerk: Page) -
         clerk.select_option(f"[name=who_{number}]", index=1)
     clerk.get_by_role("button", name="存入申请书，记入打勾的，继续登记申请").click()
     clerk.wait_for_load_state()
-    assert re.search(r"/applications/new/\d+/", clerk.url), clerk.inner_text("main")
+    assert re.search(r"/applications/new/\d+/", clerk.url), clerk.locator("main .alert, main .invalid-feedback").all_inner_texts()
     says(clerk, "申请书已存入材料", "记下了1项情况", "申请的救助项目")
 
 

@@ -47,6 +47,7 @@ def accepted_at_the_window(page: Page, name: str, tmp_path: Path) -> None:
         if page.locator("[name=finger_print]").count():
             page.locator("[name=finger_print]").check()
         send(page)
+    says(page, "不缺什么")
     press(page, "受理")
     says(page, "已受理，期限自今日起算")
 
