@@ -48,7 +48,7 @@ def test_a_household_is_found_three_ways_explained_and_corrected(clerk: Page, tm
     open_sensitive(clerk)
     expect(clerk.locator("main")).to_contain_text("最低生活保障每月")
     picture(clerk, "household", tmp_path)
-    clerk.evaluate("document.querySelector('#reasons').scrollIntoView()")
+    clerk.evaluate("document.querySelector('#reasons').scrollIntoView({behavior: 'instant'})")
     picture(clerk, "entitlements", tmp_path)
     clerk.locator("#facts tr", has_text="工资").first.locator("a", has_text="更正").click()
     clerk.wait_for_url(re.compile(r"/correct/"))

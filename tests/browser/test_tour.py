@@ -1,6 +1,5 @@
 """The tour of the READMEs, step by step as it is written there: one family, five people of five posts, ten minutes."""
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from support.browsing import SignIn, fill, head_of, open_case, picture, press, says, send, stage
+from support.browsing import SignIn, fill, finish_form, head_of, open_case, picture, press, says, send, stage
 
 pytestmark = pytest.mark.browser
 AFTER_THE_NOTICE = "2026-03-11"
@@ -48,7 +47,7 @@ def accepted_at_the_window(page: Page, name: str, tmp_path: Path) -> None:
             page.locator("[name=finger_print]").check()
         send(page)
     says(page, "不缺什么")
-    press(page, "受理")
+    press(page, "受理申请")
     says(page, "已受理，期限自今日起算")
 
 
@@ -74,8 +73,7 @@ def surveyed_in_the_village(page: Page, name: str, tmp_path: Path) -> None:
     page.locator("[name=present_signed]").check()
     page.locator("[name=living]").scroll_into_view_if_needed()
     picture(page, "survey", tmp_path)
-    press(page, "完成")
-    page.wait_for_url(re.compile(r"/inquiries/\d+/$"))
+    finish_form(page)
     open_case(page, name)
     press(page, "提请县级信息核对")
     send(page)
@@ -85,9 +83,17 @@ def compared_by_the_county(page: Page, name: str) -> None:
     open_case(page, name)
     press(page, "县级信息核对报告")
     page.locator("form[data-ready]").wait_for()
-    fill(page, {"sources.source": "银行", "sources.found": "存款", "sources.amount": "1860.00", "finding": "within"})
-    press(page, "完成")
-    page.wait_for_url(re.compile(r"/inquiries/\d+/$"))
+    fill(
+        page,
+        {
+            "number": "HD-2026-030",
+            "sources.source": "银行",
+            "sources.found": "存款",
+            "sources.amount": "1860.00",
+            "finding": "within",
+        },
+    )
+    finish_form(page)
 
 
 def found_owed_by_the_township(page: Page, name: str) -> None:
@@ -124,6 +130,8 @@ def taken_down(page: Page, name: str) -> None:
 def sent_to_the_county(page: Page, name: str, tmp_path: Path) -> None:
     open_case(page, name)
     picture(page, "case", tmp_path)
+    page.locator("#procedure").evaluate("one => one.scrollIntoView({behavior: 'instant'})")
+    picture(page, "procedure", tmp_path)
     press(page, "报送县级")
     send(page)
     expect(stage(page)).to_have_text("县级审核中")

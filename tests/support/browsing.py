@@ -75,6 +75,14 @@ def send(page: Page, **told: str) -> None:
     assert page.url != before, page.inner_text("main form")
 
 
+def finish_form(page: Page) -> None:
+    """Finish a form of an inquiry: it leads to the record, or says what is missing."""
+    press(page, "完成")
+    page.locator("[data-survey-told].alert-danger").or_(page.locator("main dt", has_text="办理人")).first.wait_for()
+    assert re.search(r"/inquiries/\d+/$", page.url), page.inner_text("[data-survey-told]")
+    page.wait_for_load_state()
+
+
 def says(page: Page, *texts: str) -> None:
     """The page says each of these."""
     for text in texts:
