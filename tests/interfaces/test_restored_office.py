@@ -24,8 +24,8 @@ from doudi.interfaces.site import embedded
 from doudi.interfaces.site.backup import keys_beside
 from doudi.interfaces.site.demonstration import PASSWORD
 from doudi.interfaces.site.embedded_place import place_of
-from support.browsing import Browser
 from support.homes import connect, passable_home
+from support.plain_browser import Browser
 from support.plaintext import files_under, found_in_files
 
 pytestmark = pytest.mark.machine

@@ -1,6 +1,7 @@
 """Notices of five hundred households show nothing of anybody but the applicant's name: searched here by other means than ours."""
 
 import datetime
+import json
 import random
 import re
 from collections.abc import Iterator
@@ -151,7 +152,7 @@ def test_no_notice_shows_anything_of_anybody_but_the_applicants_name(known: list
         for content in notices_of(one, number):
             board, web = "\n".join(content["board"]), "\n".join(content["web"])
             # The amount as it is kept, in fen, is no number of anybody.
-            kept = str({key: value for key, value in content.items() if key != "amount"})
+            kept = json.dumps({key: value for key, value in content.items() if key != "amount"}, ensure_ascii=False)
             for text in (board, web, kept):
                 assert shown_in(content, text, one) == [], (content["kind"], text)
             assert one.applicant not in web

@@ -389,6 +389,9 @@ def test_lines_are_found_by_officer_day_and_request(at: At, world: World, shen: 
 def test_what_no_officer_did_is_told_without_its_content(at: At, world: World, shen: Household) -> None:
     Household.objects.filter(pk=shen.pk).update(address="夜里改的门牌")
     auditor = at("auditor")
+    # Such a line names no place: where another county shares the database, one county's auditor is not told.
+    assert "sql:" not in text_of(auditor.get("/trail/?officer=0&table=registry_household"))
+    Appointment.objects.filter(territory__startswith=OTHER_COUNTY).update(until=DAY)
     page = text_of(auditor.get("/trail/?officer=0&table=registry_household"))
     assert "sql:" in page and "住址" in page and "夜里改的门牌" not in page
     assert "sql:" not in text_of(auditor.get("/trail/?table=registry_household"))

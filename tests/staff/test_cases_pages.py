@@ -1,6 +1,6 @@
 """The pages of cases as their officers see them: what waits, what is wanted, what is said, what comes next."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -54,7 +54,9 @@ def test_an_application_says_what_is_wanted_and_who_signs(way: Way, world: World
     assert "请于 2026-04-01 前补齐" in page(clerk, response["Location"])
 
 
-def test_today_leads_each_officer_to_the_next_step(way: Way, world: World, family: Household, signed_in: SignedIn) -> None:
+def test_today_leads_each_officer_to_the_next_step(
+    way: Way, world: World, family: Household, signed_in: SignedIn
+) -> None:
     application = caseways.accepted(way, family, ("dibao", None))
     case = application.cases.get()
     surveyor = signed_in(f"township-surveyor-{TOWN}")
@@ -67,7 +69,9 @@ def test_today_leads_each_officer_to_the_next_step(way: Way, world: World, famil
     assert family.label in text
 
 
-def test_the_case_page_shows_the_answer_beside_the_opinion(way: Way, world: World, family: Household, signed_in: SignedIn) -> None:
+def test_the_case_page_shows_the_answer_beside_the_opinion(
+    way: Way, world: World, family: Household, signed_in: SignedIn
+) -> None:
     application = caseways.accepted(way, family, ("dibao", None))
     caseways.surveyed(way, application)
     case = application.cases.get()

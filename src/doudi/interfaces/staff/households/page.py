@@ -30,7 +30,12 @@ def household(request: HttpRequest, household: int) -> HttpResponse:
     moment, doubt = moment_of(request, found.opened_on)
     page = page_of(by=request.desk, household=found, now=request.now, moment=moment, language=reader_language())
     log_view(page)
-    context = {**shown(page), "cases": _cases(request, found), "doubt": doubt, "changes": changes_told(page, request.GET.get("saved", ""))}
+    context = {
+        **shown(page),
+        "cases": _cases(request, found),
+        "doubt": doubt,
+        "changes": changes_told(page, request.GET.get("saved", "")),
+    }
     if request.htmx and request.htmx.target == _FRAGMENT:
         response = render(request, "households/household_file.html", context)
         response["HX-Push-Url"] = request.get_full_path()
