@@ -135,6 +135,8 @@ def running_of(case: Case, events: EventFile, today: datetime.date, calendar: Wo
         for name, one in found.items()
         if name != "effective_decision_by" and one.clock.stops_at not in stopped
     ]
+    # The end of a notice is a day that comes, not a limit that is missed: once it is over nothing of it is late.
+    kept = [due for due in kept if due.deadline.name != "posting_ends" or not due.is_over]
     return sorted(kept, key=lambda due: (due.on is None, due.on or datetime.date.max))
 
 
