@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 from django.template import engines
@@ -14,6 +15,7 @@ from django.urls import resolve
 
 import doudi.interfaces
 from doudi.interfaces.site import front_end, navigation, statics, translations, uploads
+from doudi.interfaces.site.faults import wrong
 from doudi.interfaces.site.route import ANYBODY, SIGNED_IN
 from doudi.records.accounts.posts import POSTS
 from world import World
@@ -326,3 +328,9 @@ def test_request_far_too_large_gets_a_page_that_says_so(signed_in) -> None:
     response = upload(client, uploads.MOST_BYTES + uploads.FIELD_BYTES + 1)
     assert response.status_code == 413
     assert "文件太大了" in response.content.decode()
+
+
+def test_session_lost_with_the_database_is_no_fault_of_the_request(rf) -> None:
+    asked = rf.get("/")
+    assert wrong(asked, SessionInterrupted("gone")).status_code == 503
+    assert wrong(asked).status_code == 400

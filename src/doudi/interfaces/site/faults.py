@@ -1,5 +1,6 @@
 """The pages of errors: what happened, the request's number, what to do. They show no detail of the program."""
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -7,7 +8,9 @@ from doudi.interfaces.site.uploads import is_too_large
 
 
 def wrong(request: HttpRequest, exception: object = None) -> HttpResponse:
-    """400."""
+    """400; where the database went away while the session was kept, Django calls that a bad request too, and it is not."""
+    if isinstance(exception, SessionInterrupted):
+        return render(request, "faults/broken.html", status=503)
     return render(request, "faults/wrong.html", status=400)
 
 
