@@ -50,6 +50,7 @@ _DRAW = (
     "```python",
     "from hashlib import sha256",
     "",
+    "",
     "def drawn_in(cases: list[str], seed: str, top: int, bottom: int) -> list[str]:",
     '    """The cases of one village that are drawn; the share is top / bottom."""',
     '    in_order = sorted(cases, key=lambda case: sha256(f"{seed}|{case}".encode()).hexdigest())',
