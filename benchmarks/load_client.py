@@ -7,6 +7,7 @@ the moment it was due, also where every connection was busy then: a server that 
 import http.client
 import queue
 import random
+import select
 import threading
 import time
 from collections.abc import Callable
@@ -104,6 +105,8 @@ def ask(line: http.client.HTTPConnection, request: Request) -> Outcome:
     """Ask once; a connection that the server closed meanwhile is opened anew where nothing can have been done on it."""
     began = time.perf_counter()
     try:
+        if _was_closed(line):
+            line.close()
         status, body, where = _once(line, request)
     except (OSError, http.client.HTTPException) as fault:
         line.close()
@@ -117,6 +120,11 @@ def ask(line: http.client.HTTPConnection, request: Request) -> Outcome:
     return Outcome(
         request.kind, 0, time.perf_counter() - began, status, good, len(body), request.write, where, told
     )  # fmt: skip
+
+
+def _was_closed(line: http.client.HTTPConnection) -> bool:
+    """Whether the server has closed an idle connection: then it can be read, though nothing was asked on it."""
+    return line.sock is not None and bool(select.select([line.sock], [], [], 0)[0])
 
 
 def _once(line: http.client.HTTPConnection, request: Request) -> tuple[int, bytes, str]:

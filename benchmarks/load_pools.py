@@ -98,15 +98,19 @@ def _session(officer: Any) -> str:
 
 
 def _register(pools: Pools, towns: list[str], draw: random.Random) -> None:
+    from doudi.records.cases.models import Case
     from doudi.records.registry.models import Household, Person
 
     draws = draw.sample(range(1, 60_000), 12_000)
     rows = Household.objects.filter(pk__in=draws, closed_on__isnull=True)
+    # A fact may ask for a paper more: those who apply are left as they are, or nobody could accept their applications.
+    applying = set(Case.objects.filter(closed_on__isnull=True).values_list("household", flat=True))
     for pk, place, label, version in rows.order_by("?").values_list("pk", "territory", "label", "version"):
         if place[:9] in towns:
             pools.households[place[:9]].append(pk)
             pools.names.append(label)
-            pools.put("fact", place[:9], (pk, version))
+            if pk not in applying:
+                pools.put("fact", place[:9], (pk, version))
     pools.names = draw.sample(pools.names, min(_MOST_NAMES, len(pools.names)))
     for pk, place in Person.objects.filter(pk__in=draws, died_on__isnull=True).values_list("pk", "territory"):
         if place[:9] in towns:
