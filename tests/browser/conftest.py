@@ -114,9 +114,9 @@ def _wait_for(address: str, served: subprocess.Popen[bytes]) -> None:
     raise AssertionError(f"the office did not answer within {START_SECONDS} s (exit status {served.poll()})")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One Chromium for all."""
+    """A Chromium of the file's own: while Playwright is open, its event loop runs in this thread, and Django refuses to work."""
     with sync_playwright() as tool:
         browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         yield browser

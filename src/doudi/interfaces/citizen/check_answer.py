@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from doudi.engine.determine import Answer, Determination
 from doudi.engine.telling import Language, Line, Telling, one_time_list, standards_wanted
+from doudi.interfaces.site.gaps_said import standard_said
 from doudi.policy.facts import FACTS
 from doudi.records.cases.gaps import OFFICE_FINDS
 from doudi.vocabulary.money import yuan
@@ -71,7 +73,7 @@ def in_plain_words(answer: Answer, language: Language) -> Plain:
 def _names(answer: Answer, language: Language) -> dict[str, str]:
     """What each open path asks for, in the reader's language."""
     names = {path: label for path, label, _bring in one_time_list(answer)}
-    names |= {path: label for path, label, _programmes in standards_wanted(answer)}
+    names |= {path: standard_said(path) for path, _label, _programmes in standards_wanted(answer)}
     if language == "zh":
         return names
     for (entity, index, name), path in answer.case.missing.items():
@@ -118,7 +120,7 @@ def _papers(answer: Answer, names: Mapping[str, str]) -> tuple[tuple[Paper, ...]
             office.append(what)
         else:
             wanted.setdefault(bring, []).append(what)
-    always: Sequence[str] = ("身份证和户口簿（全家）",)
+    always: Sequence[str] = (N_("身份证和户口簿（全家）"),)
     first = [Paper(_(one), ()) for one in always]
     rest = [Paper(_(bring), tuple(dict.fromkeys(shows))) for bring, shows in wanted.items() if bring]
     return (*first, *rest), tuple(dict.fromkeys(office))

@@ -6,6 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
+from doudi.engine.dated import published_parameters
 from doudi.engine.telling import WHOLE
 from doudi.policy.facts import FACTS
 from doudi.vocabulary.codes import load_list
@@ -21,13 +22,23 @@ WORDS = (
 
 def gap_said(text: str) -> str:
     """A gap's `what`, `bring` or `where` in the reader's language; `what` may say first whose it is."""
-    if not (translation.get_language() or "").startswith("en"):
+    if not _in_english():
         return text
     for mark in ("，", "："):
         whose, found, label = text.rpartition(mark)
         if found and _said(text) == text and _said(label) != label:
             return f"{_said(whose)}: {_said(label)}"
     return _said(text)
+
+
+def standard_said(path: str) -> str:
+    """A standard nobody has published, named as `parameter:…`, in the reader's language."""
+    found = published_parameters().definition(path.removeprefix("parameter:"))
+    return found.en if _in_english() else found.zh
+
+
+def _in_english() -> bool:
+    return (translation.get_language() or "").startswith("en")
 
 
 def _said(text: str) -> str:

@@ -71,7 +71,7 @@ def _programmes(people: list[tuple[int, str]]) -> Any:
             yield key, name
         else:
             for person, who in people:
-                yield f"{key}:{person}", f"{name}（{who}）"
+                yield f"{key}:{person}", either((f"{name}（{who}）", f"{name} ({who})"))
 
 
 def _chosen(value: str) -> tuple[str, int | None]:

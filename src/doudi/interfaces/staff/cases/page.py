@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from doudi.documents.diagrams import procedure_svg
 from doudi.engine.determine import Determination
-from doudi.engine.telling import Telling, one_time_list
+from doudi.engine.telling import Telling, one_time_list, standards_wanted
+from doudi.interfaces.site.gaps_said import gap_said, standard_said
 from doudi.interfaces.site.route import route
 from doudi.interfaces.staff.cases.common import case_or_404, desk_of, home_of, log_case, words
 from doudi.interfaces.staff.cases.hints import File, hints_of, turn_of
@@ -92,7 +93,8 @@ def _live(case: Any, request: HttpRequest) -> tuple[Found | None, str]:
 
 def told_of(answer: Any, one: Determination) -> Reason:
     """The explanation of one determination of an answer, in the reader's language, without paths."""
-    names = {path: label for path, label, _bring in one_time_list(answer)}
+    names = {path: gap_said(label) for path, label, _bring in one_time_list(answer)}
+    names |= {path: standard_said(path) for path, _label, _programmes in standards_wanted(answer)}
     return reason_of(said(Telling(answer, reader_language()).of(one), names))
 
 

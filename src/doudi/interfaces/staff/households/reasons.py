@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from doudi.engine.telling import Line
+from doudi.interfaces.site.gaps_said import gap_said, standard_said
 from doudi.interfaces.site.jinja import either
 from doudi.records.evidence.answers import Told
 from doudi.records.evidence.wanted import Wanted
@@ -43,8 +44,8 @@ def reasons_of(told: Told, wanted: tuple[Wanted, ...]) -> list[Reason]:
 
 def names_of(told: Told, wanted: tuple[Wanted, ...]) -> dict[str, str]:
     """What each path that is missing asks for, in the reader's language."""
-    names = {path: label for path, label, _ in told.to_bring}
-    names |= {path: label for path, label, _ in told.standards_wanted}
+    names = {path: gap_said(label) for path, label, _ in told.to_bring}
+    names |= {path: standard_said(path) for path, _label, _ in told.standards_wanted}
     names |= {one.path: wanted_name(one) for one in wanted}
     return names
 
