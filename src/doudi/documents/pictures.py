@@ -101,7 +101,8 @@ def _upright(picture: Image.Image, side: int) -> Image.Image:
     wanted = "RGBA" if _see_through(picture) else "RGB"
     simple = picture if picture.mode == wanted else picture.convert(wanted)
     simple.thumbnail((side, side))
-    return ImageOps.exif_transpose(simple)
+    ImageOps.exif_transpose(simple, in_place=True)
+    return simple
 
 
 def _see_through(picture: Image.Image) -> bool:
@@ -118,10 +119,11 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 def _written(picture: Image.Image, form: str) -> bytes:
     """The pixels and nothing else, in one of the three formats."""
-    bare = Image.frombytes(picture.mode, picture.size, picture.tobytes())
+    # What is written beside the pixels (comment, EXIF, profile, text) Pillow takes from here alone.
+    picture.info.clear()
     into = io.BytesIO()
     if form == "JPEG":
-        _on_white(bare).save(into, "JPEG", quality=85, optimize=True)
+        _on_white(picture).save(into, "JPEG", quality=85)
     else:
-        bare.save(into, form)
+        picture.save(into, form)
     return into.getvalue()

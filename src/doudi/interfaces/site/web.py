@@ -4,6 +4,7 @@ A worker for each processor, because one Python works on one of them at a time. 
 connection: by default granian would take hundreds.
 """
 
+import gc
 import importlib
 import os
 import sys
@@ -20,6 +21,7 @@ APPLICATION = "doudi.interfaces.site.wsgi:application"
 THREADS = 4
 MOST_WORKERS = 4
 KILL_SECONDS = 3
+GARBAGE_AFTER = 20_000
 
 
 def serve_pages(host: str, port: int, target: str = APPLICATION) -> None:
@@ -43,7 +45,12 @@ def _load_in_worker(target: str, parent: int) -> Any:
     """The application, loaded in granian's worker, which granian would leave behind if it were killed itself."""
     die_with(parent)
     module, _, name = target.partition(":")
-    return getattr(importlib.import_module(module), name)
+    application = getattr(importlib.import_module(module), name)
+    # The rules and the program stay until the end: looking through them for garbage, page after page, is a tenth of the work.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_AFTER)
+    return application
 
 
 if __name__ == "__main__":

@@ -2,14 +2,34 @@
 
 import datetime
 import hashlib
-from collections.abc import Collection
 
+from django.db import connection
 from django.db.models import Q
 
 from doudi.records.accounts.desk import Desk, spans_of
 from doudi.records.accounts.models import ApiToken, Appointment, Officer
 from doudi.records.accounts.posts import POSTS
-from doudi.records.territory.queries import standing_on
+
+# Asked at every request of everybody: one statement as it stands, for Django takes longer to word it than to have it answered.
+_DESKS = """
+WITH held AS (
+    SELECT id, '' AS acting_for FROM accounts_appointment WHERE officer_id = %(officer)s
+    UNION ALL
+    SELECT DISTINCT cover.appointment_id, officer.name
+    FROM accounts_cover cover
+    JOIN accounts_appointment post ON post.id = cover.appointment_id
+    JOIN accounts_officer officer ON officer.id = post.officer_id
+    WHERE cover.deputy_id = %(officer)s
+        AND cover.since <= %(day)s AND cover.until > %(day)s AND cover.revoked_on IS NULL
+)
+SELECT post.id, post.post, post.territory, held.acting_for, EXISTS (
+    SELECT FROM territory_place place
+    WHERE place.code = post.territory AND place.since <= %(day)s AND (place.until IS NULL OR place.until > %(day)s)
+)
+FROM held JOIN accounts_appointment post ON post.id = held.id
+WHERE post.since <= %(day)s AND (post.until IS NULL OR post.until > %(day)s)
+ORDER BY held.acting_for <> '', post.id
+"""
 
 
 def within_span(since: datetime.date, until: datetime.date | None) -> Q:
@@ -23,43 +43,30 @@ def standing(day: datetime.date) -> Q:
     return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
 
 
-def appointments_on(officer: Officer, day: datetime.date) -> list[Appointment]:
-    """The posts an officer holds on a day."""
-    return list(Appointment.objects.filter(standing(day), officer=officer).select_related("officer").order_by("pk"))
-
-
-def covered_on(officer: Officer, day: datetime.date) -> list[Appointment]:
-    """The posts an officer holds for somebody on leave on a day."""
-    cover = Q(covers__deputy=officer, covers__since__lte=day, covers__until__gt=day, covers__revoked_on__isnull=True)
-    return list(Appointment.objects.filter(cover, standing(day)).select_related("officer").distinct().order_by("pk"))
-
-
 def desks_of(officer: Officer, day: datetime.date, *, request: str = "") -> list[Desk]:
-    """Every desk an officer may sit at on a day: own posts first, then those covered. None for a closed account."""
+    """Every desk an officer may sit at on a day: own posts first, then those covered. None for a closed account.
+
+    A desk reaches nothing where its territory does not stand that day; one that went on in another reaches not even its past.
+    """
     if not officer.is_active:
         return []
-    own = [desk_at(one, officer, day, request=request) for one in appointments_on(officer, day)]
-    covered = [
-        desk_at(one, officer, day, request=request, acting_for=one.officer.name) for one in covered_on(officer, day)
+    with connection.cursor() as cursor:
+        cursor.execute(_DESKS, {"officer": officer.pk, "day": day})
+        held = cursor.fetchall()
+    return [
+        Desk(
+            officer_id=officer.pk,
+            actor=officer.name,
+            post_key=post,
+            territory=territory,
+            spans=spans_of([territory]) if stands else (),
+            day=day,
+            appointment_id=appointment,
+            acting_for=acting_for,
+            request=request,
+        )
+        for appointment, post, territory, acting_for, stands in held
     ]
-    return [*own, *covered]
-
-
-def desk_at(
-    appointment: Appointment, officer: Officer, day: datetime.date, *, request: str = "", acting_for: str = ""
-) -> Desk:
-    """The desk of an appointment; it reaches nothing where its territory does not stand that day."""
-    return Desk(
-        officer_id=officer.pk,
-        actor=officer.name,
-        post_key=appointment.post,
-        territory=appointment.territory,
-        spans=spans_of(_standing_codes({appointment.territory}, day)),
-        day=day,
-        appointment_id=appointment.pk,
-        acting_for=acting_for,
-        request=request,
-    )
 
 
 def desk_of_token(token: str, day: datetime.date, *, request: str = "") -> Desk | None:
@@ -86,8 +93,3 @@ def holders(post: str, code: str, day: datetime.date) -> list[Officer]:
 def posts_with(duty: str) -> list[str]:
     """The posts that have a duty."""
     return [post.key for post in POSTS.values() if post.may(duty)]
-
-
-def _standing_codes(codes: Collection[str], day: datetime.date) -> set[str]:
-    """The codes that are places of the tree on a day; one that went on in another reaches nothing, not even its past."""
-    return set(standing_on(day).filter(code__in=codes).values_list("code", flat=True))

@@ -12,8 +12,7 @@ from doudi.interfaces.site.navigation import may_open
 from doudi.interfaces.site.route import SIGNED_IN, route
 from doudi.records.accounts.desk import Desk
 from doudi.records.registry.duplicates import open_pairs_within
-from doudi.records.registry.listing import count_soon, households_listed
-from doudi.records.registry.listing_filters import HouseholdFilters
+from doudi.records.registry.listing import paid_in_vain
 from doudi.records.registry.queries import households_within
 from doudi.records.rosters.queries import rosters_within
 from doudi.records.rosters.words import STATES
@@ -63,16 +62,13 @@ def _waiting(request: HttpRequest) -> list[Waiting]:
 
 
 def _still_paid(by: Desk) -> list[Waiting]:
-    """Money that goes to nobody who is there: first of all, and told even where it takes too long to count."""
+    """Money that goes to nobody who is there, first of all; what is told is at most a minute old."""
     if not (by.may("see_register") and by.sees("receiving")):
         return []
     kinds = (("dead_paid", _("户有人死亡后仍在发")), ("gone_paid", _("户有人离户后仍在发")))
-    counts = count_soon([households_listed(by, HouseholdFilters(**{name: True})) for name, _label in kinds])
-    told = [_("若干")] * len(kinds) if counts is None else [str(count) for count in counts]
+    counts = paid_in_vain(by)
     return [
-        Waiting(label, count, f"{reverse('households')}?{name}=1")
-        for (name, label), count in zip(kinds, told, strict=True)
-        if count != "0"
+        Waiting(label, str(counts[name]), f"{reverse('households')}?{name}=1") for name, label in kinds if counts[name]
     ]
 
 
