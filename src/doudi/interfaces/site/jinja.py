@@ -1,12 +1,16 @@
 """The templates' words: translation, addresses, money, days, names of codes and places."""
 
 import datetime
+from functools import lru_cache, partial
 from typing import Any
 
 from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment, StrictUndefined
 
 from doudi.interfaces.site.controls import choices_of, control, described_by, kind_of
@@ -61,8 +65,14 @@ def environment(**options: Any) -> Environment:
     return made
 
 
+def token_once(request: HttpRequest) -> dict[str, Any]:
+    """One hidden field for all forms of a page; Django would draw a token anew for each."""
+    return {"csrf_input": SimpleLazyObject(partial(csrf_input, request))}
+
+
+@lru_cache(maxsize=10_000)
 def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """The address of a named page."""
+    """The address of a named page; a list has a hundred, and most of them on every page."""
     return reverse(name, args=args, kwargs=kwargs)
 
 
