@@ -1,11 +1,8 @@
 """An office that serves the demonstration, and a browser signed in to it."""
 
-import os
 import re
 import shutil
-import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -17,14 +14,14 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from doudi.interfaces.site.demonstration import PASSWORD
 from support.browsing import SignIn
+from support.demonstration_home import DOUDI, copy_of_demonstration, environment, free_port
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-# Loading the demonstration takes about a minute on a quiet machine.
-START_SECONDS = 600
+START_SECONDS = 120
 
 
 class Office:
@@ -32,26 +29,15 @@ class Office:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.served: subprocess.Popen[bytes] | None = None
 
     def start(self, *arguments: str) -> None:
         """Serve by the command of the README, and wait until it answers."""
-        self.served = subprocess.Popen([*self._command, "--demo", *arguments], env=self.told, stdout=subprocess.DEVNULL)
+        command = [DOUDI, "serve", "--port", str(self.port), "--demo", *arguments]
+        self.served = subprocess.Popen(command, env=environment(self.home), stdout=subprocess.DEVNULL)
         _wait_for(self.address, self.served)
-
-    @property
-    def _command(self) -> list[str]:
-        return [str(Path(sys.executable).parent / "doudi"), "serve", "--port", str(self.port)]
-
-    @property
-    def told(self) -> dict[str, str]:
-        """The environment of a process of this office."""
-        others = ("DJANGO_SETTINGS_MODULE", "DOUDI_TEST_HOME")
-        return {**{key: value for key, value in os.environ.items() if key not in others}, "DOUDI_HOME": str(self.home)}
 
     def stop(self) -> None:
         """Stop everything."""
@@ -73,28 +59,11 @@ def _folder() -> Path:
     return home
 
 
-@pytest.fixture(scope="session")
-def loaded() -> Iterator[Path]:
-    """The folder of an office into which the demonstration was loaded; nobody works there.
-
-    `DOUDI_LOADED_OFFICE` names one that was loaded before and is not served: whoever writes these tests waits less.
-    """
-    if before := os.environ.get("DOUDI_LOADED_OFFICE"):
-        yield Path(before)
-        return
-    home = _folder()
-    office = Office(home)
-    office.start()
-    office.stop()
-    yield home
-    shutil.rmtree(home)
-
-
 @pytest.fixture(scope="module")
-def office(loaded: Path) -> Iterator[Office]:
+def office() -> Iterator[Office]:
     """A served demonstration of the module's own."""
     home = _folder()
-    subprocess.run(["cp", "-a", f"{loaded}/.", home], check=True)
+    copy_of_demonstration(home)
     here = Office(home)
     here.start()
     yield here

@@ -3,10 +3,8 @@
 import contextlib
 import io
 import json
-import os
 import re
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -25,23 +23,17 @@ from doudi.interfaces.site.backup import keys_beside
 from doudi.interfaces.site.demonstration import PASSWORD
 from doudi.interfaces.site.demonstration_day import FILE
 from doudi.interfaces.site.embedded_place import place_of
+from support.demonstration_home import DOUDI, copy_of_demonstration, environment, free_port
 from support.homes import connect, passable_home
 from support.plain_browser import Browser
 from support.plaintext import files_under, found_in_files
 
 pytestmark = pytest.mark.machine
 PROBE = Path(__file__).parents[1] / "support" / "office" / "probe.py"
-DOUDI = str(Path(sys.executable).parent / "doudi")
 OFFICERS = ("acceptance", "village1", "reviewer", "finance", "auditor", "admin")
 # What the running machinery writes of itself, before and after the moment of the backup.
 OWN = "procrastinate_"
 START_SECONDS = 300
-
-
-def environment(home: Path) -> dict[str, str]:
-    """That of an office at a home, without what tests set for themselves."""
-    own = ("DJANGO_SETTINGS_MODULE", "DOUDI_TEST_HOME", "DATABASE_URL")
-    return {name: value for name, value in os.environ.items() if name not in own} | {"DOUDI_HOME": str(home)}
 
 
 def doudi(home: Path, *words: str) -> str:
@@ -66,9 +58,7 @@ def probe(home: Path) -> dict[str, Any]:
 @contextmanager
 def served(home: Path, *words: str) -> Iterator[str]:
     """Serve an office; its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+    port = str(free_port())
     command = [DOUDI, "serve", "--port", port, *words]
     process = subprocess.Popen(command, env=environment(home), stdout=subprocess.DEVNULL)
     try:
@@ -135,6 +125,8 @@ def restored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Restored]:
     """Served, worked in, backed up while served, stopped, restored."""
     target = tmp_path_factory.mktemp("backup") / "office.doudi"
     with passable_home() as first, passable_home() as second:
+        first.mkdir(mode=0o711)
+        copy_of_demonstration(first)
         with served(first, "--demo") as where:
             page = work(where)
             doudi(first, "backup", str(target))
