@@ -16,7 +16,6 @@ from doudi.interfaces.site.demonstration import PASSWORD
 from support.browsing import SignIn
 from support.demonstration_home import DOUDI, copy_of_demonstration, environment, free_port
 
-ROOT = Path(__file__).parents[2]
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
