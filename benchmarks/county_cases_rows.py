@@ -22,19 +22,19 @@ from doudi.records.sealing.ciphers import seal
 
 TABLES = {
     "cases_application": "id number household_id applicant_id territory office channel agent_name agent_relation "
-    "agent_paper request causes arrived_on arrived_at submitted_on accepted_on promised_on waived near_relative complaint "
-    "code_digest entered_by_id closed_on version",
+    "agent_paper request causes arrived_on arrived_at submitted_on accepted_on promised_on waived waived_reasons "
+    "near_relative complaint complaint_reasons code_digest entered_by_id closed_on version",
     "cases_case": "id number application_id household_id person_id programme procedure profile stage route territory "
-    "opened_on extended_reason closed_on version",
+    "opened_on extended_reason raised_reason closed_on version",
     "cases_step": "case_id number source target party event document ground reason officer_id actor post acting_for on at",
     "cases_hand": "case_id officer_id role side since",
     "cases_authorisation": "application_id person_id signed_on signed_by finger_print revoked_reason",
     "cases_notice": "application_id items told_on answer_by told_by_id",
     "cases_inquiry": "application_id case_id kind on content result begun_by_id second_id finished_at version",
-    "cases_finding": "id case_id day profile edition case_file parameters answer outcome monthly made_by_id made_at",
+    "cases_finding": "id case_id day profile edition case_file people parameters answer outcome monthly made_by_id made_at",
     "cases_opinion": "case_id kind finding_id grants monthly once dibao_class care_mode reason departs given_by_id given_on",
     "cases_decision": "case_id number kind on finding_id monthly once dibao_class care_mode since until next_review_on "
-    "people article reason departs decided_by_id benefit_id",
+    "people article reason unanswered departs decided_by_id benefit_id",
     "cases_posting": "id case_id number kind place starts_on ends_on content posted_by_id taken_down_on taken_down_reason "
     "taken_down_by_id",
     "cases_objection": "posting_id received_on timely objector contact content online disposal disposed_on disposed_by_id "
@@ -220,15 +220,16 @@ class Writer:
             "cases_application", application, self._number(town, "SQ", opened.year), one.household,
             one.person or one.adults[0], one.territory, town, "window", "", "", "",
             seal("因家庭收入低，生活困难，申请救助".encode(), "cases_application.request"), [], opened, town,
-            by_target.get("submitted"), by_target.get("accepted"), opened, [], False, False, "", clerk.pk, over, 1,
+            by_target.get("submitted"), by_target.get("accepted"), opened, [], b"", False, False, b"", "",
+            clerk.pk, over, 1,
         )  # fmt: skip
         self._add(
             "cases_case", case, self._number(town, asked.letter, opened.year), application, one.household,
             one.person if asked.of_person else None, programme, procedure_of(programme), "anhui", stage, "county",
-            one.territory, opened, "", over, 1 + len(path),
+            one.territory, opened, b"", b"", over, 1 + len(path),
         )  # fmt: skip
         for person in dict.fromkeys([*one.adults, *(one.obligors if asked.obligors else ())]) if asked.means else ():
-            self._add("cases_authorisation", application, person, opened, "", True, "")
+            self._add("cases_authorisation", application, person, opened, "", True, b"")
         self._steps(case, application, one, moves, days, kept, reviewed=reviewed, closed=today is None)
         if one.benefit is not None:
             for person, slot in itertools.product(one.people, slots_of(programme)):
@@ -325,7 +326,7 @@ class Writer:
         pk, kept = self._id("cases_finding"), kept or next(self.findings)
         self._add(
             "cases_finding", pk, case, on, kept.profile, kept.edition,
-            seal(kept.case_file.encode(), "cases_finding.case_file"), kept.parameters,
+            seal(kept.case_file.encode(), "cases_finding.case_file"), [], kept.parameters,
             seal(kept.answer.encode(), "cases_finding.answer"), kept.outcome, kept.monthly, hand.pk,
             datetime.datetime.combine(on, _AT),
         )  # fmt: skip
@@ -352,23 +353,30 @@ class Writer:
         content |= {"starts_on": on.isoformat(), "ends_on": ends.isoformat(), "phones": [], "persons": 1}
         self._add(
             "cases_posting", self._id("cases_posting"), case, number, "first_opinion", one.territory, on, ends,
-            json.dumps(content, ensure_ascii=False), hand.pk, down, "公示期满" if down else "", hand.pk if down else None,
+            json.dumps(content, ensure_ascii=False), hand.pk, down,
+            seal("公示期满".encode(), "cases_posting.taken_down_reason") if down else b"", hand.pk if down else None,
         )  # fmt: skip
 
     def _decision(
         self, case: int, one: Asking, on: datetime.date, hand: Hand, finding: int | None, target: str
     ) -> None:
         yes = target == "confirmed"
+        # Refused for the data check alone, before anybody gave an opinion: every decision rests on a finding.
+        finding = finding or self._finding(case, on, hand, None)
         self._add(
             "cases_decision", case, self._number(COUNTY, "JD", on.year), "confirm" if yes else "refuse", on, finding,
             one.monthly if yes else None, None, "", "", one.since if yes else None, None, None, list(one.people),
-            "" if yes else "最低生活保障审核确认办法#4", seal("符合条件".encode(), "cases_decision.reason"), False,
-            hand.pk, one.benefit if yes else None,
+            "" if yes else "最低生活保障审核确认办法#4", seal("符合条件".encode(), "cases_decision.reason"), b"",
+            False, hand.pk, one.benefit if yes else None,
         )  # fmt: skip
 
     def _letter(self, case: int, kind: str, office: str, on: datetime.date, hand: Hand, *, delivered: bool) -> None:
         content = seal(b"{}", "cases_letter.content")
-        told = (on, "本人", "当面送达") if delivered else (None, "", "")
-        self._add(
-            "cases_letter", case, kind, self._number(office, "WS", on.year), content, "", "", "", hand.pk, on, *told
+        to, how = (
+            seal(said.encode(), f"cases_letter.{column}") if delivered else b""
+            for column, said in (("delivered_to", "本人"), ("delivered_how", "当面送达"))
         )
+        self._add(
+            "cases_letter", case, kind, self._number(office, "WS", on.year), content, "", "", "", hand.pk, on,
+            on if delivered else None, to, how,
+        )  # fmt: skip

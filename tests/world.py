@@ -62,6 +62,11 @@ def build_world(*, far: bool = True) -> World:
     return world
 
 
+def staffed(world: World, post: str, place: str, called: str) -> Desk:
+    """The desk of one more officer of a post at a place."""
+    return _staff(world, system_desk(DAY, purpose="建立测试县"), post, place, called)
+
+
 def _staff(world: World, system: Desk, post: str, place: str, called: str = "甲") -> Desk:
     login = f"{post.replace('_', '-')}-{place}{'' if called == '甲' else '-second'}"
     officer = engage_officer(

@@ -342,7 +342,7 @@ def test_a_citizen_objects_to_a_notice_and_the_office_sees_it_without_a_name(sig
     citizen.goto(f"/citizen/notices/{number.group()}/")
     assert name not in citizen.inner_text("main"), "the web masks the name"
     citizen.get_by_role("link", name="我有异议").click()
-    fill(citizen, {"content": "他家有门面出租", "objector": "村民某"})
+    fill(citizen, {"content": "他家有门面出租", "objector": "村民某", "contact": "0564-7000001"})
     citizen.locator("main form button[type=submit]").last.click()
     says(citizen, "会有人调查核实")
     open_case(clerk, name)

@@ -66,6 +66,11 @@ def test_a_family_on_record_applies_with_papers_and_gets_its_code_once(
     assert application.channel == "online"
     assert application.entered_by is None
     assert application.cases.get().stage == "submitted"
+    # What was said to be true is the commitment the window would have signed: nobody is asked for it again.
+    assert application.promised_on == application.arrived_on
+    assert "诚信承诺书" not in text
+    promise = AuditEntry.objects.get(table_name="cases_application", after__has_key="promised_on", operation="update")
+    assert (promise.actor, promise.reason) == ("网上·沈立国", "登记诚信承诺")
     assert list(Document.objects.values_list("kind", "filed_by")) == [("identity_card", None)] * 2
     assert {one.actor for one in AuditEntry.objects.filter(table_name="cases_application")} == {"网上·沈立国"}
     assert citizen.get("/citizen/apply/form/")["Location"] == "/citizen/apply/"

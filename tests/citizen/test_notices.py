@@ -100,10 +100,18 @@ def test_an_objection_opens_the_inquiry_and_who_objects_is_sealed(posting: Posti
     assert not any("匡正言" in one or "13700002222" in one for one in written)
 
 
-def test_an_objection_needs_words_and_nothing_else(posting: Posting, ask: Ask) -> None:
+@pytest.mark.parametrize(
+    "who", [{}, {"objector": "匡正言"}, {"contact": "13700002222"}, {"objector": "匡正言", "contact": "村口找我"}]
+)
+def test_word_without_a_name_and_a_telephone_is_a_clue_and_no_case_stands_still_for_it(
+    posting: Posting, ask: Ask, who: dict[str, str]
+) -> None:
     ask(f"/citizen/notices/{posting.number}/object/", {"content": " "}, 422)
-    assert "异议已收到" in ask(f"/citizen/notices/{posting.number}/object/", {"content": "情况不实"})
-    assert Objection.objects.get().objector == ""
+    text = ask(f"/citizen/notices/{posting.number}/object/", {"content": "情况不实", **who})
+    assert "线索已收到" in text and "请写明姓名和电话再提交" in text
+    made = Objection.objects.get()
+    assert (made.objector, made.is_identified) == (who.get("objector", ""), False)
+    assert Case.objects.get(pk=posting.case_id).stage == "under_publicity"
 
 
 def test_objections_from_one_address_are_counted(posting: Posting, citizen: Client) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from doudi.documents.notices import (
     KINDS,
+    SHOWING_AMOUNTS,
     ComposedNotice,
     Notice,
     NoticeLine,
@@ -253,6 +254,14 @@ def test_lines_that_masking_does_not_hide_are_remarked() -> None:
     twins = (a_line(applicant="张小英"), a_line(applicant="张大英"))
     assert k_check(a_notice(*twins)) == ()
     assert k_check(a_notice(*twins, a_line(applicant="李和")))[0].startswith("第3行")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_remark_speaks_of_an_amount_only_where_the_sheet_shows_one(kind: str) -> None:
+    amount = 61_500 if kind in SHOWING_AMOUNTS else None
+    notice = a_notice(a_line(amount=amount), kind=kind)
+    (remark,) = compose_notice(notice, nothing(notice)).remarks
+    assert ("金额" in remark) == ("615.00元" in "".join(compose_notice(notice, nothing(notice)).web)) == bool(amount)
 
 
 @pytest.mark.parametrize(

@@ -55,9 +55,25 @@ def test_a_text_with_a_nul_in_it_is_refused(world: World) -> None:
     assert clerk.get(reverse("households"), {"a\0": "1"}).status_code == 400
 
 
-def test_so_is_one_in_a_call_of_a_program(world: World) -> None:
-    response = Client().post("/api/households", '{"address": "a\\u0000b"}', content_type="application/json")
+@pytest.mark.parametrize("kind", ["application/json", "application/json; charset=utf-8", "text/plain", ""])
+def test_so_is_one_in_a_call_of_a_program(world: World, kind: str) -> None:
+    response = Client().post("/api/households", '{"address": "a\\u0000b"}', content_type=kind)
     assert response.status_code == 400 and "NUL" in response.json()["detail"]
+    assert Client().get("/api/households", {"label": "a\0b"}, headers={"content-type": kind}).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/citizen/notices/%00/", "/citizen/notices/%00/object/", "/api/cases/%00"])
+def test_so_is_one_in_an_address(world: World, address: str) -> None:
+    assert Client(raise_request_exception=False).get(address).status_code in (400, 404)
+
+
+@pytest.mark.parametrize(("text", "refused"), [("\\ud800", True), ("\\udc00", True), ("\\ud842\\udfb7", False)])
+def test_half_a_character_in_a_call_of_a_program_is_refused_and_a_whole_one_is_not(
+    world: World, text: str, refused: bool
+) -> None:
+    sent = f'{{"agent_name": "{text}"}}'
+    response = Client().post("/api/applications", sent, content_type="application/json")
+    assert (response.status_code == 400) is refused
 
 
 def test_a_correction_does_not_take_the_first_day_away() -> None:

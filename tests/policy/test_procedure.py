@@ -141,7 +141,7 @@ def test_every_clock_is_started_and_stopped_by_some_move(procedure: Procedure, p
 
 def test_acceptance_starts_the_survey_and_the_whole_clock() -> None:
     dibao = PROCEDURES["dibao"]
-    (accepting,) = [move for move in dibao.moves if move.records == "accepted"]
+    (accepting,) = [move for move in dibao.moves if move.records == "accepted" and not move.revoking]
     assert {clock.name for clock in dibao.clocks_started(accepting, "national")} == {"survey_start_by", "whole_by"}
 
 
@@ -159,6 +159,17 @@ def test_a_first_opinion_against_the_application_is_never_posted_and_never_confi
     for procedure in EVERY_PROCEDURE:
         after = {move.target for move in procedure.moves if move.source == "unmet"}
         assert after <= {"refused", "surveying", "withdrawn", "discontinued"}
+
+
+@pytest.mark.parametrize("procedure", EVERY_PROCEDURE, ids=named)
+def test_a_refusal_revoked_leads_back_to_where_the_facts_are_found_and_the_clocks_begin(procedure: Procedure) -> None:
+    back = {move.source: move for move in procedure.moves if move.revoking and move.source != "confirmed"}
+    assert set(back) == {"refused", "refusal_notified"} & set(procedure.stages)
+    for move in back.values():
+        urgent = procedure.name == "temporary_urgent"
+        assert (move.target, move.records) == (("reported", "reported") if urgent else ("surveying", "accepted"))
+        assert move.by == ("county",)
+    assert not set(back) & set(procedure.terminals) - {"refusal_notified"}
 
 
 def test_anyone_may_object_during_the_notice() -> None:

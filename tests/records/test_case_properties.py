@@ -144,6 +144,7 @@ def held(walk: Walk) -> None:
     _only_declared_moves(case, steps)
     _no_grant_without_its_ground(case, steps)
     _hands_apart(case)
+    _one_decision_stands(case, steps)
     _told_from_the_record_alone(case, steps)
     if not may_be_posted(case.procedure):
         assert not Posting.objects.filter(case=case).exists()
@@ -197,6 +198,19 @@ def _hands_apart(case: Case) -> None:
     assert all(one.second_id not in (None, one.begun_by_id) for one in visits)
     # Under a cover both names stand in the step.
     assert all(step.actor != step.acting_for for step in case.steps.exclude(acting_for=""))
+
+
+def _one_decision_stands(case: Case, steps: list[Step]) -> None:
+    """What was decided is undone by another decision, a refusal by somebody else; what is handled anew was refused before."""
+    decided = list(case.decisions.select_related("revokes").order_by("pk"))
+    standing = [one for one in decided if one.kind in ("confirm", "refuse") and not hasattr(one, "revoked_by")]
+    assert len(standing) <= 1
+    undone = [one.revokes for one in decided if one.revokes is not None and one.revokes.kind == "refuse"]
+    assert all(one.decided_by_id != one.revoked_by.decided_by_id for one in undone)
+    again = [
+        step for step in steps if step.source in ("refused", "refusal_notified") and step.event != "letter_delivered"
+    ]
+    assert len(again) == len(undone)
 
 
 _ROLES = (frozenset(FINDING), frozenset(DECIDING))

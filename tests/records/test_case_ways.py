@@ -292,6 +292,9 @@ def test_near_dibao_is_a_status_of_twelve_months_without_money(way: Way) -> None
     caseways.at_county(way.later(8), case)
     decision = caseways.confirmed(way.later(9), case)
     assert (decision.monthly, decision.since, decision.until) == (0, way.later(9).day, datetime.date(2027, 3, 1))
+    told = publicity.publish_result(by=way.later(9).desk("township_acceptance"), case=case.pk).content
+    assert told["amount"] is None and not any("元" in line for line in told["board"])
+    assert "金额" not in "".join(told["remarks"])
 
 
 def test_rigid_expenditure_goes_to_the_county_without_a_notice(way: Way) -> None:

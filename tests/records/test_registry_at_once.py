@@ -5,12 +5,20 @@ import time
 
 import pytest
 
-from doudi.records.registry.actions import members, payments
+from doudi.records.accounts.desk import Desk
+from doudi.records.evidence import merging
+from doudi.records.evidence.actions import FactDraft, record_fact
+from doudi.records.evidence.merging import merge_persons
+from doudi.records.evidence.models import Evidence
+from doudi.records.registry.actions import deaths, kin, members, payments
 from doudi.records.registry.actions import people as people_actions
+from doudi.records.registry.actions.deaths import correct_death
+from doudi.records.registry.actions.households import HouseholdDraft, MemberDraft, register_household
 from doudi.records.registry.actions.kin import add_kin
 from doudi.records.registry.actions.members import move_household, move_member, record_death
 from doudi.records.registry.actions.payments import BenefitDraft, end_benefit, take_over_benefit
 from doudi.records.registry.actions.people import correct_person
+from doudi.records.registry.identity import PersonDraft
 from doudi.records.registry.models import Benefit, Household, Membership, Person
 from support.at_once import at_once
 from world import DAY, SHIQIAO, World, build_world, couple_and_child, person
@@ -45,7 +53,7 @@ def head_of(household: Household) -> int:
 def test_of_two_who_enter_one_new_number_one_is_told_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     a, b = world.desk("township_acceptance"), world.desk("township_surveyor")
     one, two = couple_and_child(a), couple_and_child(a, sequence=131, surname="陆")
-    late(monkeypatch, people_actions, "match_relatives")
+    late(monkeypatch, kin, "new_person", after=True)
     answers = at_once(
         *(
             lambda by=by, of=of: (
@@ -126,3 +134,38 @@ def test_a_death_is_entered_while_the_household_moves(world: World, monkeypatch:
         )[1],
     )
     assert [type(one).__name__ for one in answers] == ["Person", "Household"]
+
+
+def income(by: Desk, household: Household, person: int) -> Evidence:
+    draft = FactDraft("income", {"kind": "wage", "amount": 80000, "per": "month"}, JANUARY, "declared")
+    return record_fact(by=by, household=household.pk, person=person, draft=draft)
+
+
+def test_a_death_is_corrected_while_a_fact_of_the_dead_is_entered(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b = world.desk("township_acceptance"), world.desk("township_surveyor")
+    home = couple_and_child(a)
+    child = home.memberships.get(relation="child").person_id
+    record_death(by=a, person=child, died_on=DAY)
+    late(monkeypatch, deaths, "lock_household")
+    answers = at_once(
+        lambda: correct_death(by=a, person=child, died_on=DAY - datetime.timedelta(days=1), reason="证明有误"),
+        lambda: (time.sleep(0.1), income(b, home, child))[1],
+    )
+    assert [type(one).__name__ for one in answers] == ["Person", "Evidence"]
+
+
+def test_two_records_are_merged_while_a_fact_is_entered(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    a, b = world.desk("township_acceptance"), world.desk("township_surveyor")
+    home = couple_and_child(a)
+    child = home.memberships.get(relation="child").person
+    same = PersonDraft(child.name, born_on=child.born_on, sex=child.sex, no_id_reason="lost")
+    draft = HouseholdDraft(SHIQIAO, [MemberDraft(same, "head")], datetime.date(2024, 1, 1))
+    twin = head_of(register_household(by=a, draft=draft))
+    late(monkeypatch, merging, "rivals_of_two")
+    answers = at_once(
+        lambda: merge_persons(by=a, kept=child.pk, absorbed=twin, reason="同一人"),
+        lambda: (time.sleep(0.1), income(b, home, child.pk))[1],
+    )
+    assert [type(one).__name__ for one in answers] == ["Merge", "Evidence"]

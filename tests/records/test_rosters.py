@@ -5,7 +5,11 @@ import datetime
 import pytest
 
 from doudi.records.accounts.desk import NotAllowed
+from doudi.records.evidence.actions import FactDraft, record_fact
 from doudi.records.evidence.models import Evidence
+from doudi.records.registry.actions.kin import add_kin
+from doudi.records.registry.actions.members import record_death
+from doudi.records.registry.identity import PersonDraft
 from doudi.records.registry.models import BankAccount, Benefit, Household, Membership, Person
 from doudi.records.registry.refusals import Refused
 from doudi.records.rosters import committing
@@ -64,6 +68,23 @@ def test_the_same_roster_again_changes_nothing(world: World) -> None:
     assert [one["rule"] for one in again.questions if one["rule"] == "same_file"] in ([], ["same_file"])
     with pytest.raises(Refused, match="没有可以导入"):
         start_commit(by=world.desk("township_acceptance"), roster=again.pk)
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "same"),
+    [
+        ("0564-3612345", "0564-3612345", True),
+        ("0564-3612345", "(0564) 3612345", True),
+        ("05643612345", "0564—3612345", True),
+        ("0564-3612345转12", "0564-3612345-12", True),
+        ("138 0000 1111", "13800001111", True),
+        ("0564-3612345", "0564-3612346", False),
+        ("0564-3612345", "13800001111", False),
+    ],
+)
+def test_a_telephone_written_otherwise_is_the_same_number(world: World, first: str, again: str, same: bool) -> None:
+    taken_in(world, family(联系电话=first))
+    assert counts_of(tried(world, family(联系电话=again))).get("change", 0) == (0 if same else 1)
 
 
 def test_a_later_roster_changes_what_is_different_and_adds_who_is_new(world: World) -> None:
@@ -152,6 +173,51 @@ def test_what_was_registered_since_the_check_is_refused_then_and_the_rest_goes_i
     start_commit(by=world.desk("township_acceptance"), roster=roster.pk)
     run_commit(world.desk("township_acceptance"), roster.pk)
     assert counts_of(roster) == {"refuse": 3, "create": 1, "note": 1} and reconciles(roster)
+
+
+def mother_as_kin(world: World) -> Person:
+    """The head's mother, registered with her number as kin of a family of the register, and what is asked of an obligor."""
+    clerk = world.desk("township_acceptance")
+    household = couple_and_child(clerk, sequence=301, surname="陶")
+    head = household.memberships.get(relation="head").person_id
+    mother = PersonDraft("沈老太", citizen_id(datetime.date(1950, 1, 1), 402))
+    kin = add_kin(by=clerk, person=head, relation="parent", relative=mother, obligor=True)
+    seen = FactDraft("disability", {"kind": "visual", "grade": 1}, datetime.date(2024, 1, 1), "survey")
+    record_fact(by=clerk, household=household.pk, person=kin.relative_id, draft=seen)
+    return kin.relative
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_who_was_known_as_kin_alone_is_taken_in_as_the_same_person(world: World, known: bool) -> None:
+    mother = mother_as_kin(world)
+    told = {"残疾类别": "肢体", "残疾等级": "二级", "银行账号": "6228480000000000018"}
+    if known:
+        taken_in(world, family())
+        rows = [*family(), row("H1", "沈老太", "1950-01-01", 402, "母", **told)]
+    else:
+        paid = {"救助项目": "低保", "月保障金": 600, "起保月份": "2024-03"}
+        rows = [row("H9", "沈老太", "1950-01-01", 402, "户主", **told, **paid)]
+    other = row("H2", "陶大山", "1970-01-02", 77, "户主")
+    roster = taken_in(world, [*rows, other])
+    assert roster.state == "done" and reconciles(roster)
+    assert counts_of(roster) == {"create": 2, "note": 1} | ({"same": 3} if known else {})
+    assert Person.objects.filter(name="沈老太").get() == mother
+    home = Membership.objects.get(person=mother, until__isnull=True).household
+    assert home.label == ("沈立国" if known else "沈老太")
+    stands = Evidence.objects.filter(person=mother, topic="disability", superseded_at__isnull=True).order_by("since")
+    assert [(one.value["kind"], one.until) for one in stands] == [("visual", roster.valid_on), ("physical", None)]
+    assert BankAccount.objects.filter(person=mother).count() == 1
+    assert Benefit.objects.filter(household=home).count() == (0 if known else 1)
+    assert roster.lines.filter(person_id=mother.pk, household_id=home.pk, done_at__isnull=False).count() == 1
+
+
+def test_kin_of_another_name_or_no_longer_alive_are_named_at_the_dry_run(world: World) -> None:
+    mother = mother_as_kin(world)
+    roster = tried(world, [row("H9", "沈太婆", "1950-01-01", 402, "户主")])
+    assert counts_of(roster) == {"refuse": 1, "note": 1} and "姓名与此不同" in messages_of(roster)
+    record_death(by=world.desk("township_acceptance"), person=mother.pk, died_on=DAY)
+    roster = tried(world, [row("H9", "沈老太", "1950-01-01", 402, "户主")])
+    assert counts_of(roster) == {"refuse": 1, "note": 1} and "已登记死亡" in messages_of(roster)
 
 
 def test_rows_are_kept_sealed_and_dropped_with_a_discarded_import(world: World) -> None:

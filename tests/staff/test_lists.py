@@ -376,6 +376,17 @@ def test_whole_numbers_are_exported_with_the_password(signed_in: Callable[[str],
     assert rows[2] == (household.number, "沈立国", ID, CARD)
 
 
+def test_a_password_guessed_at_for_an_export_has_to_wait(
+    signed_in: Callable[[str], Client], household: Household
+) -> None:
+    browser = signed_in(CLERK)
+    told = {"whole": ["head_id_whole"], "confirmed": "on"}
+    for _ in range(5):
+        assert "密码不对" in text_of(exported(browser, **told, password="wrong"))
+    answer = exported(browser, **told, password=PASSWORD)
+    assert answer.status_code == 422 and "密码已多次输错" in text_of(answer) and not ListExport.objects.exists()
+
+
 def test_a_post_without_whole_numbers_is_not_offered_any(
     signed_in: Callable[[str], Client], household: Household
 ) -> None:

@@ -1,6 +1,7 @@
 """Signing in: passwords, lock-out that cannot lock the right officer out, codes, sessions and their ends."""
 
 import re
+import runpy
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django_otp.oath import TOTP
 
+from doudi.interfaces.site import settings as module
 from doudi.interfaces.site.devices import COOKIE, MOST_FAILURES
 from doudi.records.accounts import second_step
 from doudi.records.accounts.actions import appoint, engage_officer
@@ -236,6 +238,19 @@ def test_behind_tls_browsers_are_told_to_stay_with_it(settings) -> None:
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     response = Client().get("/sign-in/", headers={"x-forwarded-proto": "https"})
     assert "max-age=31536000" in response.headers["Strict-Transport-Security"]
+
+
+def test_the_settings_behind_a_proxy_follow_from_two_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DOUDI_TLS", "DOUDI_TRUSTED_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    plain = runpy.run_path(module.__file__)
+    assert plain["TRUSTED_PROXIES"] == [] and plain["SECURE_PROXY_SSL_HEADER"] is None
+    monkeypatch.setenv("DOUDI_TLS", "1")
+    secure = runpy.run_path(module.__file__)
+    assert secure["TRUSTED_PROXIES"] == ["127.0.0.1", "::1"] and secure["SECURE_HSTS_SECONDS"] == 31_536_000
+    assert secure["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
+    monkeypatch.setenv("DOUDI_TRUSTED_PROXY", "10.0.0.1, 10.0.0.2,")
+    assert runpy.run_path(module.__file__)["TRUSTED_PROXIES"] == ["10.0.0.1", "10.0.0.2"]
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ def _act(posts: str, stages: str, do: Callable[[At], Any]) -> Act:
 
 
 WINDOW, SURVEY, TOWN_HEAD = "township_acceptance", "township_surveyor", "township_approver"
-REVIEWER, APPROVER = "county_reviewer", "county_approver"
+REVIEWER, APPROVER, SECOND_APPROVER = "county_reviewer", "county_approver", "county_approver_second"
 ACTS: dict[str, Act] = {
     "submit": _act(f"{WINDOW} village_assistant", "draft", _application(intake.submit_application)),
     "give_notice": _act(WINDOW, "submitted", _application(intake.give_notice)),
@@ -187,8 +187,10 @@ ACTS: dict[str, Act] = {
     "conclude": _act(REVIEWER, "county_review", _conclude),
     "confirm": _act(f"{APPROVER} {TOWN_HEAD}", "county_review under_publicity", _opinion(deciding.confirm_case)),
     "refuse": _act(f"{APPROVER} {TOWN_HEAD}", "unmet core_failed county_review", _refuse),
+    "refuse_urgent": _act(TOWN_HEAD, "reported", _refuse),
     "tell_refusal": _act(f"{WINDOW} {SURVEY}", "refused", _case(deciding.tell_refusal, delivered_to="户主")),
     "revoke_decision": _act(APPROVER, "confirmed refusal_notified", _revoke_decision),
+    "revoke_refusal": _act(SECOND_APPROVER, "refused refusal_notified", _revoke_decision),
     "begin_support": _act(APPROVER, "confirmed", _begin_support),
     "publish": _act(WINDOW, "confirmed active", _case(publicity.publish_result)),
     "hand_up_exit": _act(TOWN_HEAD, "surveying", _case(exits.hand_up_exit, opinion="建议终止供养")),
@@ -237,6 +239,9 @@ STRAIGHT: dict[str, str] = {
     "objected": f"{_TAKEN_IN} home_visit self_care first_opinion post +3 object home_visit second_opinion dispose take_down post",
     "exit_objected": "home_visit hand_up_exit propose_exit +3 object continue_exit",
     "escalated": "relieve escalate decide_more close_urgent",
+    "refused_anew": f"{_TAKEN_IN} home_visit request_check core_check first_against review refuse tell_refusal revoke_refusal "
+    "first_opinion post +8 take_down send_up review confirm",
+    "urgent_anew": "refuse_urgent tell_refusal revoke_refusal relieve papers close_urgent",
     "withdrawn": f"{_TAKEN_IN} withdraw",
     "discontinued": f"{_TAKEN_IN} home_visit discontinue",
 }

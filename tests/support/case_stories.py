@@ -36,7 +36,8 @@ _OF = {
 # Other ways of the same stories.
 _SAME = {
     "refused": "dibao", "core_failed": "dibao", "appraised": "dibao", "withdrawn": "dibao", "discontinued": "dibao",
-    "objected": "tekun", "exit_objected": "tekun_exit", "escalated": "temporary_urgent",
+    "objected": "tekun", "exit_objected": "tekun_exit", "escalated": "temporary_urgent", "refused_anew": "dibao",
+    "urgent_anew": "temporary_urgent",
 }  # fmt: skip
 STORIES = tuple(_OF)
 _EVERY = (*_OF, *_SAME)

@@ -3,13 +3,16 @@
 from dataclasses import replace
 from itertools import count
 
-from doudi.records.cases.actions import deciding, inquiries, intake, opinions, publicity
-from doudi.records.cases.actions.letters import make_letter
+from doudi.records.accounts.powers import grant_power
+from doudi.records.cases.actions import deciding, inquiries, intake, opinions, publicity, temporary, timing
+from doudi.records.cases.actions.letters import deliver_letter, make_letter
+from doudi.records.cases.gaps import gaps_of
 from doudi.records.cases.models import Case
 from support import caseways
 from support.caseways import Way
+from support.families_of_cases import burned
 from support.families_registered import family_on
-from world import DAY, LIULIN, OTHER_TOWN, World
+from world import COUNTY, DAY, LIULIN, OTHER_TOWN, TOWN, World, staffed
 
 
 class Planter:
@@ -32,6 +35,8 @@ def told_in_cases(world: World) -> list[str]:
     _forwarded(way, told)
     _refused(way, told)
     _confirmed(way, told)
+    _beside_the_steps(way, told)
+    _relieved(way, told)
     return told.planted
 
 
@@ -63,7 +68,12 @@ def _refused(way: Way, told: Planter) -> None:
     opinions.give_first_opinion(by=way.desk("township_approver"), case=case.pk, draft=against)
     deciding.refuse_case(by=county, case=case.pk, article="最低生活保障审核确认办法#13", reason=told("收入超过标准"))
     make_letter(by=way.desk("township_acceptance"), kind="refusal_letter", case=case.pk)
-    deciding.tell_refusal(by=way.desk("township_acceptance"), case=case.pk, delivered_to="户主")
+    deciding.tell_refusal(
+        by=way.desk("township_acceptance"), case=case.pk, delivered_to=told("户主"), how=told("电话约见")
+    )
+    second = staffed(way.world, "county_approver", COUNTY, "丙")
+    refused = case.decisions.get(kind="refuse")
+    deciding.revoke_decision(by=second, decision=refused.pk, reason=told("漏算支出，见"))
     again = _surveyed(way, told, 211)
     intake.withdraw_case(by=way.desk("township_acceptance"), case=again.pk, reason=told("搬到女儿处"))
 
@@ -85,3 +95,41 @@ def _confirmed(way: Way, told: Planter) -> None:
     deciding.revoke_decision(
         by=way.later(10).desk("county_approver"), decision=decision.pk, reason=told("漏算工资，见")
     )
+
+
+def _beside_the_steps(way: Way, told: Planter) -> None:
+    """What is no step of a case: waived, complained of, signed and taken back, stood still, extended, delivered, raised."""
+    granted = grant_power(
+        by=way.desk("county_approver"), power="confirm_dibao", town=TOWN, since=way.day, notice="金民〔2026〕9号"
+    )
+    household = family_on(way.world, "600", sequence=231)
+    application = caseways.apply_for(way, household, ("dibao", None))
+    clerk, head = way.desk("township_acceptance"), way.desk("township_approver")
+    intake.submit_application(by=clerk, application=application.pk)
+    application.refresh_from_db()
+    for gap in gaps_of(application, way.day):
+        intake.waive_gap(by=clerk, application=application.pk, key=gap.key, reason=told("平台可查，问"))
+    intake.accept_application(by=clerk, application=application.pk)
+    case = application.cases.get()
+    assert case.grant_id == granted.pk
+    caseways.surveyed(way, application)
+    letter = make_letter(by=clerk, kind="acceptance_notice", case=case.pk)
+    deliver_letter(by=clerk, letter=letter.pk, to=told("户主之弟"), how=told("电话约定当面"))
+    intake.revoke_authorisation(by=clerk, authorisation=application.authorisations.first().pk, reason=told("不愿，见"))
+    timing.suspend(by=head, case=case.pk, since=way.day, reason=told("待鉴定，联系"))
+    timing.resume(by=way.later(2).desk("township_approver"), case=case.pk, on=way.later(2).day)
+    timing.extend(by=head, case=case.pk, reason=told("人在外地，电话"))
+    deciding.raise_to_county(by=head, case=case.pk, reason=told("牵涉邻镇，问"))
+    caseways.posted(way, case)
+    publicity.take_down(by=clerk, posting=case.postings.get().pk, reason=told("贴错地方，来电"))
+    intake.note_complaint(by=clerk, application=application.pk, reason=told("举报人"))
+    intake.note_complaint(by=clerk, application=application.pk, reason=told("再次举报"))
+
+
+def _relieved(way: Way, told: Planter) -> None:
+    case = caseways.apply_for(way, burned(way.world), ("temporary_urgent", None)).cases.get()
+    surveyor = way.desk("township_surveyor")
+    given = {"reason": told("房屋烧毁，住在"), "goods": told("棉被，送到"), "again": told("再次受灾")}
+    temporary.relieve(by=surveyor, case=case.pk, once=80_000, **given)
+    temporary.escalate(by=surveyor, case=case.pk, reason=told("缺口大，问"))
+    temporary.decide_escalated(by=way.desk("county_approver"), case=case.pk, once=0, reason=told("不再追加，已告"))

@@ -9,12 +9,13 @@ from doudi.records.registry.queries import members_on
 from support import caseways
 from support.caseways import Way
 from support.families_of_cases import standards_entered
-from world import DAY, World, build_world
+from world import COUNTY, DAY, World, build_world, staffed
 
 
 def world_of_cases(*, far: bool = False) -> World:
-    """The county with every standard its cases want and telephones for objections."""
+    """The county with every standard its cases want, telephones for objections, and a second to look at a refusal."""
     world = build_world(far=far)
+    world.desks["county_approver_second"] = staffed(world, "county_approver", COUNTY, "乙")
     standards_entered(world)
     caseways.reachable(Way(world, DAY))
     return world

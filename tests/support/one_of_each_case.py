@@ -100,7 +100,9 @@ def draw() -> Draw:
 
 
 def decision() -> Decision:
-    return Decision.objects.create(case=case(), number=f"JD{next(_made)}", kind="confirm", on=DAY, decided_by=officer())
+    return Decision.objects.create(
+        case=case(), number=f"JD{next(_made)}", kind="confirm", on=DAY, finding=finding(), decided_by=officer()
+    )
 
 
 def step() -> Step:
@@ -119,13 +121,13 @@ def opinion() -> Opinion:
 # How a row of each table comes about, and a change it takes (a line: does not take): (make, column, value).
 EACH_OF_CASES: dict[type[models.Model], tuple[Callable[[], models.Model], str, Any]] = {
     Application: (application, "agent_name", "改"),
-    Case: (case, "extended_reason", "改"),
+    Case: (case, "profile", "national"),
     Step: (step, "ground", "改"),
     Hand: (lambda: Hand.objects.create(case=case(), officer=officer(), role="survey", since=DAY), "role", "opinion"),
-    Suspension: (lambda: Suspension.objects.create(case=case(), since=DAY, reason="鉴定"), "reason", "改"),
+    Suspension: (lambda: Suspension.objects.create(case=case(), since=DAY, reason="鉴定"), "until", "2026-03-09"),
     Authorisation: (
         lambda: Authorisation.objects.create(application=application(), person=person(), signed_on=DAY),
-        "revoked_reason",
+        "signed_by",
         "改",
     ),
     Notice: (
@@ -150,7 +152,7 @@ EACH_OF_CASES: dict[type[models.Model], tuple[Callable[[], models.Model], str, A
     Finding: (finding, "outcome", "ineligible"),
     Opinion: (opinion, "dibao_class", "A"),
     Decision: (decision, "article", "改"),
-    Posting: (posting, "taken_down_reason", "改"),
+    Posting: (posting, "place", "341591001202"),
     Objection: (
         lambda: Objection.objects.create(posting=posting(), received_on=DAY, timely=True, content="有门面"),
         "timely",
@@ -162,7 +164,7 @@ EACH_OF_CASES: dict[type[models.Model], tuple[Callable[[], models.Model], str, A
         lambda: Letter.objects.create(
             case=case(), kind="acceptance_notice", number=f"WS{next(_made)}", made_on=DAY, made_by=officer()
         ),
-        "delivered_to",
+        "template",
         "改",
     ),
     Template: (

@@ -7,6 +7,7 @@ a page that shows a mark to somebody who does not reach the territory shows too 
 
 import datetime
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from doudi.records.accounts.desk import Desk, system_desk
 from doudi.records.accounts.powers import create_token, file_relative, grant_power
 from doudi.records.accounts.staffing import arrange_cover
 from doudi.records.cases.actions.intake import ApplicationDraft, open_application
+from doudi.records.cases.models import Case
 from doudi.records.evidence.actions import FactDraft, open_sensitive, record_fact
 from doudi.records.evidence.documents import file_documents
 from doudi.records.evidence.merging import merge_persons
@@ -25,6 +27,7 @@ from doudi.records.registry.actions.payments import AccountDraft, BenefitDraft, 
 from doudi.records.registry.actions.people import correct_person
 from doudi.records.registry.identity import PersonDraft
 from doudi.records.registry.listing_filters import HouseholdFilters
+from doudi.records.registry.listing_saved import keep_filter
 from doudi.records.registry.models import DuplicatePair, Household, Person
 from doudi.records.registry.queries import members_on
 from doudi.records.rosters.exports import ExportDraft, start_export
@@ -33,6 +36,7 @@ from doudi.records.standards.actions import enter_standard
 from doudi.records.standards.drafts import StandardDraft
 from doudi.records.standards.models import StandardPreview
 from support.household_story import a_paper
+from support.territories_cases import plant_case
 from world import DAY, PASSWORD, World, couple_and_child, member
 
 NOBODY = 99_999_999
@@ -55,10 +59,17 @@ KINDS = (
     ("officers/relatives/", "relative"), ("officers/tokens/", "token"), ("officers/", "officer"),
     ("households/", "household"), ("members/", "membership"), ("people/", "person"), ("kin/", "kin"),
     ("accounts/", "account"), ("benefits/", "benefit"), ("duplicates/", "pair"), ("merges/", "merge"),
-    ("applications/", "application"), ("cases/", "case"), ("payments/", "benefit"),
+    ("applications/", "application"), ("cases/", "case"), ("payments/", "benefit"), ("letters/", "letter"),
+    ("notices/", "posting"), ("draws/", "draw"), ("inquiries/", "inquiry"), ("templates/", "template"),
+    ("lists/", "filter"), ("citizen/notices/", "notice"), ("citizen/follow/letters/", "letter"),
 )  # fmt: skip
 # What a segment of this name stands for wherever it stands.
-SEGMENTS = ("household", "evidence", "paper", "benefit", "person")
+SEGMENTS = (
+    "household", "evidence", "paper", "benefit", "person", "case", "application", "decision", "objection", "authorisation",
+    "check", "draw", "inquiry", "posting", "letter",
+)  # fmt: skip
+# Notices of holidays hold everywhere: they are no territory's.
+EVERYBODYS = ("standards/holidays/",)
 
 
 @dataclass
@@ -71,7 +82,7 @@ class Planted:
     village: str
     surname: str
     marks: list[str]
-    ids: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
     around: list[tuple[Household, dict[str, int]]] = field(default_factory=list)
     gone_to: str = ""
 
@@ -99,7 +110,12 @@ def _plant(world: World, surname: str, village: str, at: str, *, sequence: int) 
     found.ids |= _of_household(desk, household, members[0].person_id, surname, sequence)
     found.ids |= _twice(desk, village, surname)
     found.ids |= _of_office(world, desk, at, village, surname)
+    found.ids |= plant_case(Case.objects.get(pk=found.ids["case"]), desk, _reviewer(world, at), f"{surname}密语")
     return found
+
+
+def _reviewer(world: World, at: str) -> Desk:
+    return world.desks[f"county_reviewer{'@341592' if at.startswith('@341592') else ''}"]
 
 
 def _of_household(desk: Desk, household: Household, head: int, surname: str, sequence: int) -> dict[str, int]:
@@ -110,19 +126,19 @@ def _of_household(desk: Desk, household: Household, head: int, surname: str, seq
     benefit = BenefitDraft("dibao", 50000, SINCE)
     application = ApplicationDraft(head, [("temporary_urgent", None)], request=f"{surname}密语")
     applied = open_application(by=desk, household=household.pk, draft=application)
+    take_over_benefit(by=desk, household=household.pk, draft=benefit)
     return {
         "paper": paper.pk,
         "evidence": record_fact(by=desk, household=household.pk, person=head, draft=fact).pk,
         "kin": add_kin(by=desk, person=head, relation="child", relative=relative, obligor=True).pk,
         "account": open_account(by=desk, person=head, draft=account, since=SINCE).pk,
-        "benefit": take_over_benefit(by=desk, household=household.pk, draft=benefit).pk,
         "application": applied.pk,
         "case": applied.cases.get().pk,
     }
 
 
 def _twice(desk: Desk, village: str, surname: str) -> dict[str, int]:
-    """The head twice more: a pair still open, and a merge."""
+    """The head twice more: a pair still open, of whom one is on tekun, and a merge."""
     for _time in range(2):
         again = PersonDraft(f"{surname}立国", born_on=datetime.date(1980, 5, 6), sex="male", no_id_reason="lost")
         alone = HouseholdDraft(village, (MemberDraft(again, "head"),), datetime.date(2024, 1, 1))
@@ -130,7 +146,10 @@ def _twice(desk: Desk, village: str, surname: str) -> dict[str, int]:
     first, second, third = Person.objects.filter(name=f"{surname}立国").order_by("pk")
     merge = merge_persons(by=desk, kept=first.pk, absorbed=third.pk, reason=f"{surname}密语")
     pair = DuplicatePair.objects.get(one=first, other=second)
-    return {"merge": merge.pk, "pair": pair.pk, "absorbed": second.pk}
+    home = second.memberships.get().household_id
+    tekun = BenefitDraft("tekun", 90000, SINCE, person=second.pk, care_mode="home")
+    paid = take_over_benefit(by=desk, household=home, draft=tekun)
+    return {"merge": merge.pk, "pair": pair.pk, "absorbed": second.pk, "benefit": paid.pk}
 
 
 def _of_office(world: World, desk: Desk, at: str, village: str, surname: str) -> dict[str, int]:
@@ -141,8 +160,8 @@ def _of_office(world: World, desk: Desk, at: str, village: str, surname: str) ->
         held_by_id=desk.appointment_id, started_by_id=desk.officer_id,
     )  # fmt: skip
     approver = world.desks[f"township_approver{at}"]
-    county = "@341592" if at.startswith("@341592") else ""
-    reviewer, confirmer = world.desks[f"county_reviewer{county}"], world.desks[f"county_approver{county}"]
+    reviewer = _reviewer(world, at)
+    confirmer = world.desks[f"county_approver{'@341592' if at.startswith('@341592') else ''}"]
     entry = StandardDraft("orphan_home", village[:9], datetime.date(2025, 7, 1), "1500.00", secret)
     standard = enter_standard(by=reviewer, draft=entry, doubts_read=True)
     preview = StandardPreview.objects.create(
@@ -176,6 +195,7 @@ def _of_office(world: World, desk: Desk, at: str, village: str, surname: str) ->
         "preview": preview.pk,
         "cover": cover.pk,
         "export": start_export(by=desk, draft=draft, now=timezone.now()).pk,
+        "filter": keep_filter(by=desk, page="households", name=secret, query=f"q={secret}").pk,
     }  # fmt: skip
 
 

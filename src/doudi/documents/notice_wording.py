@@ -21,4 +21,6 @@ CLOSINGS: dict[str, str] = dict.fromkeys(KIND_TITLES, _OBJECT) | {
     "result": "对结果有意见的，可以当面、书面或者打电话反映，反映人的情况保密。"
 }
 DUTY = "公示内容仅供监督使用，请勿拍照转发。"
+# With and without the amounts that only some notices show.
 REMARK = "第{}行遮盖姓名后，姓名、村名和金额合起来只有一户，认识的人仍能认出；网上公示前请再看一遍"
+REMARK_WITHOUT_AMOUNTS = "第{}行遮盖姓名后，姓名和村名合起来只有一户，认识的人仍能认出；网上公示前请再看一遍"

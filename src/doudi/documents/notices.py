@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from doudi.documents.notice_wording import CLOSINGS, DUTY, KIND_TITLES, OPENINGS, REMARK
+from doudi.documents.notice_wording import CLOSINGS, DUTY, KIND_TITLES, OPENINGS, REMARK, REMARK_WITHOUT_AMOUNTS
 from doudi.documents.withheld import Withheld, own_values_in
 from doudi.policy.procedure.clocks import PROCEDURE_NAMES
 from doudi.policy.procedure.stages import may_be_posted
@@ -212,11 +212,12 @@ def _name_found(line: NoticeLine, household: Withheld) -> Iterator[Finding]:
 
 
 def k_check(notice: Notice) -> tuple[str, ...]:
-    """A remark where masking does not hide: masked name, village and amount together occur once on the notice."""
+    """A remark where masking does not hide: masked name, village and the amount shown together occur once on the notice."""
     keys = [(line.name_shown("web"), line.village, line.amount) for line in notice.lines]
     times = Counter(keys)
     alone = [str(number) for number, key in enumerate(keys, start=1) if times[key] == 1]
-    return (REMARK.format("、".join(alone)),) if alone else ()
+    words = REMARK if any(line.amount is not None for line in notice.lines) else REMARK_WITHOUT_AMOUNTS
+    return (words.format("、".join(alone)),) if alone else ()
 
 
 def written(notice: Notice, where: Where) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ def replay_decision(request: HttpRequest, decision: int, x_reason: str = Header(
     """A decision worked out again from what was kept of it, with its explanation. Needs X-Reason, which is logged."""
     found = found_or_404(queries.decision_within(desk_of(request), decision))
     if found.finding is None:
-        raise Refused("这一决定（撤销）没有研判可以重算")
+        raise Refused("这一决定没有研判可以重算（撤销决定，或先行救助时情况有矛盾）")
     log_seen(request, found.case, _FACTS, x_reason)
     again = replayed(found.finding)
     return ReplayOut(

@@ -21,7 +21,8 @@ _MIME = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-offic
 @asks("see_cases")
 def list_letters(request: HttpRequest, case: int) -> Any:
     """The documents made for a case and its application."""
-    return LettersOut(items=[LetterOut.of(one) for one in queries.letters_of(case_of(request, case))])
+    found = queries.letters_seen(desk_of(request), case_of(request, case))
+    return LettersOut(items=[LetterOut.of(one) for one in found])
 
 
 @router.post("/cases/{case}/letters", response={201: LetterOut})

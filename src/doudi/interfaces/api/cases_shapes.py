@@ -9,6 +9,7 @@ from ninja import Field, Schema
 from doudi.policy.procedure.stages import STAGES, Move
 from doudi.records.cases.clocks import Due
 from doudi.records.cases.models import Application, Case, Decision, Draw, Inquiry, Letter, Objection, Posting, Step
+from doudi.records.cases.queries import filed_only
 
 _LONGEST = 2000
 Words = Field(default="", max_length=_LONGEST)
@@ -181,7 +182,10 @@ class SignedOut(Schema):
 
 
 class InquiryOut(Schema):
-    """What is being found out or was; its content is given only against a reason."""
+    """What is being found out or was; its content is given only against a reason.
+
+    `filed_only`: the day its case was closed; nobody decides by the record any more.
+    """
 
     id: int
     application_id: int | None
@@ -191,12 +195,14 @@ class InquiryOut(Schema):
     result: str
     finished: bool
     version: int
+    filed_only: datetime.date | None = None
 
     @staticmethod
     def of(inquiry: Inquiry) -> "InquiryOut":
         """From its row."""
         inquiry.refresh_from_db()
-        return InquiryOut(**_taken(inquiry, InquiryOut, finished=inquiry.finished_at is not None))
+        told = {"finished": inquiry.finished_at is not None, "filed_only": filed_only(inquiry)}
+        return InquiryOut(**_taken(inquiry, InquiryOut, **told))
 
 
 class PostingOut(Schema):

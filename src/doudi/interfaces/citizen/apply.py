@@ -86,7 +86,8 @@ def _applied(by: Desk, found: Any, form: ApplyForm, papers: list[Any]) -> Applie
         applicant=found.person.pk, programmes=form.chosen(), channel="online", request=form.cleaned_data["request"]
     )
     try:
-        return apply_online(by=by, household=found.household.pk, draft=draft, papers=papers)
+        promised = form.cleaned_data["honest"]
+        return apply_online(by=by, household=found.household.pk, draft=draft, papers=papers, promised=promised)
     except Refused as why:
         for name, fault in why.faults.items():
             form.add_error(name if name in form.fields else None, fault)

@@ -168,4 +168,4 @@ class ObjectionForm(Plain):
     def make(self) -> None:
         self.fields["content"] = _words(_("您有什么异议，您了解的情况"))
         self.fields["objector"] = _line(_("您的姓名（可以不写）"), required=False)
-        self.fields["contact"] = _line(_("怎么联系您（可以不写）"), required=False)
+        self.fields["contact"] = _line(_("您的电话（可以不写）"), required=False)

@@ -12,7 +12,7 @@ from doudi.interfaces.citizen.forms import ObjectionForm
 from doudi.interfaces.citizen.limits import OBJECTING, READING_NOTICES, limited
 from doudi.interfaces.citizen.words import words
 from doudi.interfaces.site.route import ANYBODY, route
-from doudi.policy.procedure.stages import may_be_posted
+from doudi.policy.procedure.stages import may_hang
 from doudi.records.accounts.desk import citizen_desk
 from doudi.records.cases.actions.publicity import object_to
 from doudi.records.cases.citizens import shown_until
@@ -49,7 +49,7 @@ def notice(request: HttpRequest, number: str) -> HttpResponse:
 @route(ANYBODY)
 @limited(OBJECTING)
 def objection(request: HttpRequest, number: str) -> HttpResponse:
-    """An objection to a notice; who objects need not say so, and nobody outside the inquiry learns it."""
+    """An objection to a notice, or a clue of somebody who does not say who they are; nobody outside the inquiry learns it."""
     found = _found(number)
     if not shown_until(found, today_of(request)):
         return gone(request)
@@ -58,12 +58,12 @@ def objection(request: HttpRequest, number: str) -> HttpResponse:
         # The trail names the way it came; who objects stands sealed in the objection alone.
         by = citizen_desk(today_of(request), village=found.place, name="公示异议", request=request.number)  # type: ignore[attr-defined]
         try:
-            object_to(by=by, posting=found.pk, **form.cleaned_data)
+            made = object_to(by=by, posting=found.pk, **form.cleaned_data)
         except Refused as why:
             for name, fault in why.faults.items():
                 form.add_error(name if name in form.fields else None, fault)
         else:
-            return _unlisted(render(request, "citizen/objected.html", {"posting": found}))
+            return _unlisted(render(request, "citizen/objected.html", {"posting": found, "objection": made}))
     context = {"form": form, "posting": found, **words()}
     return _unlisted(render(request, "citizen/object.html", context, status=422 if form.errors else 200))
 
@@ -82,7 +82,7 @@ def _found(number: str) -> Any:
 
 
 def _postable(posting: Any) -> bool:
-    return may_be_posted(posting.case.procedure)
+    return may_hang(posting.case.procedure, posting.kind)
 
 
 def _unlisted(response: HttpResponse) -> HttpResponse:

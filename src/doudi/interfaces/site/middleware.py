@@ -1,6 +1,8 @@
 """What every request passes: a number of its own, a seat at a desk, an end to idle sessions, nothing kept by browsers."""
 
 import datetime
+import json
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +11,7 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,7 @@ from doudi.interfaces.site.faults import wrong
 from doudi.records.accounts.queries import desks_of
 
 Next = Callable[[HttpRequest], HttpResponse]
+_FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 class RequestNumber:
@@ -37,8 +40,12 @@ class RequestNumber:
         return response
 
 
+# Half of a character written in JSON, as in "\ud800": text that cannot be written down anywhere.
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
 class NoNul:
-    """Answers 400 to a text with a NUL in it: no keyboard makes one, and no database takes one.
+    """Answers 400 to a text with a NUL or half a character in it: no keyboard makes one, and no database takes one.
 
     After the check of forms' tokens, which reads what was sent first and has its own word for what is too large.
     """
@@ -53,14 +60,29 @@ class NoNul:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """The refusal, or None."""
-        if request.content_type == "application/json":
+        if "\x00" in request.path_info:
+            return wrong(request)
+        told: tuple[QueryDict, ...] = (request.GET, request.POST)
+        if request.content_type not in _FORMS:
+            # A program's words are read as JSON whatever they call themselves.
             if b"\\u0000" in request.body:
                 return JsonResponse({"detail": "文本中有空字符（NUL），请去掉"}, status=400)
-            return None
-        sent = (
-            one for told in (request.GET, request.POST) for values in told.lists() for one in (values[0], *values[1])
-        )
+            if _HALF.search(request.body) and _is_halved(request.body):
+                return JsonResponse({"detail": "文本中有不完整的字符，请去掉"}, status=400)
+            told = (request.GET,)
+        sent = (one for query in told for name, values in query.lists() for one in (name, *values))
         return wrong(request) if any("\x00" in one for one in sent) else None
+
+
+def _is_halved(body: bytes) -> bool:
+    """Whether JSON says half a character anywhere; what is no JSON the API refuses itself."""
+    try:
+        json.dumps(json.loads(body), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    except (ValueError, RecursionError):
+        return False
+    return False
 
 
 class Seat:

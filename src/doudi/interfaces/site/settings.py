@@ -19,7 +19,8 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("DOUDI_ORIGINS", "")
 # Behind a proxy that speaks TLS; on one machine without one the pages go over plain loopback.
 SECURE = os.environ.get("DOUDI_TLS", "0") == "1"
 # Where the proxy calls from: only its word on who calls and how is taken.
-TRUSTED_PROXIES = os.environ.get("DOUDI_TRUSTED_PROXY", "127.0.0.1,::1" if SECURE else "").split(",")
+_PROXIES = os.environ.get("DOUDI_TRUSTED_PROXY", "127.0.0.1,::1" if SECURE else "")
+TRUSTED_PROXIES = [address.strip() for address in _PROXIES.split(",") if address.strip()]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

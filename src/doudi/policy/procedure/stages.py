@@ -108,7 +108,7 @@ class Move:
     """From one stage to another: by which posts, on which ground, with which document, recording which event.
 
     `route` says whether the move exists only where the county decides, only where the decision is the township's, or
-    on either route.
+    on either route. A `revoking` move is made by revoking a decision and in no other way.
     """
 
     source: str
@@ -118,6 +118,7 @@ class Move:
     document: str | None
     records: str | None = None
     route: Route = "any"
+    revoking: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,8 +151,8 @@ class Procedure:
 
     @property
     def terminals(self) -> tuple[str, ...]:
-        """The stages no move leads out of."""
-        left = {move.source for move in self.moves if move.source != move.target}
+        """The stages no move leads out of, unless a decision is revoked."""
+        left = {move.source for move in self.moves if move.source != move.target and not move.revoking}
         return tuple(stage for stage in self.stages if stage not in left)
 
     def moves_from(self, stage: str, post: str) -> tuple[Move, ...]:
@@ -168,7 +169,14 @@ class Procedure:
 
 
 def _move(
-    path: str, by: str, ground: tuple[str, str], document: str, records: str | None = None, route: Route = "any"
+    path: str,
+    by: str,
+    ground: tuple[str, str],
+    document: str,
+    records: str | None = None,
+    route: Route = "any",
+    *,
+    revoking: bool = False,
 ) -> Move:
     """One line of the tables below: `path` is `source > target`, `by` the posts."""
     source, target = path.split(" > ")
@@ -180,6 +188,7 @@ def _move(
         document=document,
         records=records,
         route=route,
+        revoking=revoking,
     )
 
 
@@ -214,7 +223,20 @@ def _found_unmet(*stages: str) -> tuple[Move, ...]:
         _move("unmet > surveying", "county", again, "return_note", None, "county"),
         _move("county_review > surveying", "county", again, "return_note", None, "county"),
         # A decision that was revoked before its support began is made anew.
-        _move("confirmed > county_review", "county", revoked, "return_note", "county_received"),
+        _move("confirmed > county_review", "county", revoked, "return_note", "county_received", revoking=True),
+        *_refusal_revoked("surveying", "accepted"),
+    )
+
+
+def _refusal_revoked(target: str, begins: str) -> tuple[Move, ...]:
+    """A refusal that was wrong is revoked and the case decided anew; its clocks run as from the first day, `begins`.
+
+    It goes back to where the facts are found: what was refused without a notice is never granted without one.
+    """
+    ground = ("原不予确认决定已撤销，重新办理", "the refusal was revoked: handled anew")
+    return tuple(
+        _move(f"{stage} > {target}", "county", ground, "return_note", begins, revoking=True)
+        for stage in ("refused", "refusal_notified")
     )
 
 
@@ -432,6 +454,7 @@ TEKUN_MOVES = (
     *_withdrawals(*_BEFORE_DECISION, "appraised", *_WHILE_POSTED),
 )
 
+_EXIT_REVOKED = ("原决定已撤销，重新审核", "the decision was revoked: reviewed anew")
 TEKUN_EXIT_MOVES = (
     _move(
         "reported > surveying",
@@ -496,6 +519,12 @@ TEKUN_EXIT_MOVES = (
         "exit_letter",
         "letter_delivered",
     ),
+    *(
+        _move(
+            f"{stage} > county_review", "county", _EXIT_REVOKED, "return_note", "county_received", revoking=True
+        )
+        for stage in ("end_decided", "terminated", "continued")
+    ),
 )
 
 TEMPORARY_URGENT_MOVES = (
@@ -522,6 +551,7 @@ TEMPORARY_URGENT_MOVES = (
         "township",
     ),
     REFUSAL_LETTER,
+    *_refusal_revoked("reported", "reported"),
     _move(
         "relieved > papers_complete",
         "township",
@@ -656,6 +686,18 @@ PROCEDURES: dict[str, Procedure] = {
         _applied_for("unattended_child", CHILDREN_MOVES, posted=False, never_posted=True),
     )
 }
+
+
+def may_hang(procedure: str, notice: str) -> bool:
+    """Whether a kind of notice of a case may name anybody: what is posted beforehand, and what is made known of it.
+
+    Relief is posted afterwards (`late`). Of a status or support that is posted nowhere no result is made known either:
+    what it is called would tell of a disability or of debts. Raises `KeyError` for an unknown procedure.
+    """
+    declared = PROCEDURES[procedure]
+    if notice == "late":
+        return any(move.document == "late_posting_form" for move in declared.moves)
+    return declared.posted_in is not None
 
 
 def may_be_posted(procedure: str) -> bool:

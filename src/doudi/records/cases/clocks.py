@@ -13,6 +13,7 @@ from doudi.records.standards.holidays import work_calendar
 from doudi.vocabulary.workdays import WorkCalendar, workdays_between
 
 # Of an event that came twice the last counts, except where the first day is what the law counts from.
+_BEGINS = frozenset(("reported", "accepted"))
 _FIRST = frozenset(("reported", "accepted", "survey_started", "core_check_requested", "core_check_started", "relieved"))
 _OUTCOME = {
     "confirmed": "confirmed",
@@ -65,6 +66,11 @@ def event_file(
     moments = case.procedure in PROCEDURES_IN_MOMENTS
     outcome = None
     for step in taken:
+        if step.event in _BEGINS and "decided" in events:
+            # The refusal was revoked: what ran before it counts no more, and a survey is under way already.
+            events, outcome = {}, None
+            if step.target == "surveying":
+                events["survey_started"] = step.on
         if step.event and not (step.event in events and step.event in _FIRST):
             events[step.event] = step.at.astimezone(CHINA) if moments else step.on
         outcome = _OUTCOME.get(step.target, outcome)

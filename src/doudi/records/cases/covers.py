@@ -12,6 +12,10 @@ from doudi.records.cases.programmes import slots_of
 from doudi.records.registry.models import Benefit, Household, Person
 from doudi.records.registry.queries import members_on
 from doudi.records.registry.refusals import Refused
+from doudi.records.trail.races import tell_race
+
+# Also where two records become one person, each of them covered.
+tell_race("one_benefit_a_slot_a_day", lambda: Refused("此人在同一期间已享受不能同时享受的救助；请先停发其中一项"))
 
 
 def cover(benefit: Benefit, people: Iterable[int]) -> None:

@@ -9,6 +9,7 @@ from doudi.records.cases.duties import may_take, party_of, who_may
 from doudi.records.cases.hands import refuse_relative, take_in_hand
 from doudi.records.cases.models import Application, Case, Step
 from doudi.records.registry.refusals import Refused, Stale
+from doudi.records.trail.races import tell_race
 
 # A case has left the procedure at these stages; `confirmed` waits for its support to begin.
 CLOSED = frozenset(
@@ -28,6 +29,25 @@ _ROLES = {
     "continued": "confirmation",
     "relieved": "relief",
 }
+
+# What the database refuses of two who act at the same moment, told to the later one: the field, and what is said.
+_RACES = {
+    "one_open_case_a_household": ("", "这户的同一项目刚刚由他人立案；请刷新页面"),
+    "one_open_case_a_person": ("", "此人的同一项目刚刚由他人立案；请刷新页面"),
+    "cases_inquiry_client_key_key": ("", "这份记录刚刚已收到；请刷新页面查看"),
+    "cases_inquiry_replaces_id_key": ("replaces", "这份记录刚刚已由他人更正；请刷新页面"),
+    "one_notice_hangs": ("", "这一公示刚刚已由他人张贴；请刷新页面"),
+    "authorised_once": ("person", "此人的授权刚刚已由他人登记；请刷新页面"),
+    "home_visit_by_two": ("second", "两名调查人员应是不同的人"),
+}
+
+
+def _tell(constraint: str, field: str, message: str) -> None:
+    tell_race(constraint, lambda: Refused({field: message}))
+
+
+for _constraint, (_field, _message) in _RACES.items():
+    _tell(_constraint, _field, _message)
 
 
 def locked(by: Desk, case: int, *, version: int | None = None) -> Case:
@@ -77,12 +97,13 @@ def take(
     event: str | None = None,
     at: datetime.datetime | None = None,
     on: datetime.date | None = None,
+    revoking: bool = False,
 ) -> Step:
     """Move a locked case to a stage and write the step; `event` tells steps beside the main line apart.
 
-    Raises Refused where the procedure has no such move from here, NotAllowed where this desk may not take it.
+    `revoking` where a decision is revoked: only so is such a move made, and no other. Raises Refused where the procedure has no such move from here, NotAllowed where this desk may not take it.
     """
-    move = move_to(case, target, event=event, chosen=lambda one: may_take(by, one))
+    move = move_to(case, target, event=event, chosen=lambda one: may_take(by, one), revoking=revoking)
     if not may_take(by, move):
         raise NotAllowed(f"“{STAGES[move.target].zh}”不由{by.held.zh}办理；可由{who_may(move)}办理")
     if not by.reaches(case.territory):
@@ -95,6 +116,9 @@ def take(
 
 def role_of(move: Move, party: str) -> str:
     """The role in which a move puts a case in somebody's hands."""
+    if move.revoking:
+        # To revoke a decision is to decide.
+        return "confirmation"
     if move.target == "surveying":
         # Whoever writes down what an applicant objects to has surveyed nothing.
         return "review" if party == "county" else "survey" if party in move.by else ""
@@ -107,10 +131,16 @@ def role_of(move: Move, party: str) -> str:
 
 
 def move_to(
-    case: Case, target: str, *, event: str | None = None, chosen: Callable[[Move], bool] = lambda _move: True
+    case: Case,
+    target: str,
+    *,
+    event: str | None = None,
+    chosen: Callable[[Move], bool] = lambda _move: True,
+    revoking: bool = False,
 ) -> Move:
     """The declared move of a case to a stage; raises Refused, naming what may be done instead, where there is none."""
-    found = [move for move in open_moves(case) if move.target == target and (event is None or move.records == event)]
+    declared = open_moves(case, revoking=revoking)
+    found = [move for move in declared if move.target == target and (event is None or move.records == event)]
     if not found:
         onward = "、".join(dict.fromkeys(STAGES[move.target].zh for move in open_moves(case))) or "无，已办结"
         wanted = STAGES[target].zh if target in STAGES else target
@@ -118,10 +148,12 @@ def move_to(
     return next((move for move in found if chosen(move)), found[0])
 
 
-def open_moves(case: Case) -> tuple[Move, ...]:
-    """The moves the procedure declares from where a case stands, on its route."""
+def open_moves(case: Case, *, revoking: bool = False) -> tuple[Move, ...]:
+    """The moves the procedure declares from where a case stands, on its route; `revoking` those a revocation makes."""
     return tuple(
-        move for move in procedure_of(case).moves if move.source == case.stage and move.route in ("any", case.route)
+        move
+        for move in procedure_of(case).moves
+        if move.source == case.stage and move.route in ("any", case.route) and move.revoking == revoking
     )
 
 

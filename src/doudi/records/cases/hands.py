@@ -13,6 +13,7 @@ from doudi.records.cases.models import Application, Case, Hand
 from doudi.records.cases.words import ROLES, SIDE_OF
 from doudi.records.registry.models import Household, RelativeMatch
 from doudi.records.registry.queries import members_on, obligors_of
+from doudi.records.registry.refusals import Refused
 
 # Which earlier roles keep an officer from a later one. The first two pairs the database refuses as well.
 _NEVER = {
@@ -68,6 +69,14 @@ def refuse_same_hand(case: Case, by: Desk, role: str) -> None:
             raise NotAllowed(_refusal(case, by, role, earlier))
 
 
+def refuse_own_refusal(case: Case, decided_by: int, by: Desk) -> None:
+    """A refusal is looked at again by somebody else than who refused, or sits in for them; raises NotAllowed."""
+    if decided_by in _acting(by):
+        others = _others(case, by, "confirmation")
+        instead = f"可由{'、'.join(others)}办理" if others else "请由本单位其他有确认职责的人员办理"
+        raise NotAllowed(f"这一不予确认由您决定，须由其他人员撤销；{instead}")
+
+
 def _acting(by: Desk) -> list[int]:
     """The officer, and whoever they sit in for: what one may not do no deputy does for them."""
     found = [by.officer_id] if by.officer_id is not None else []
@@ -102,13 +111,19 @@ def _others(case: Case, by: Desk, role: str) -> list[str]:
 
 
 def refuse_relative(household: Household, by: Desk) -> None:
-    """Nobody acts on a relative's case; raises NotAllowed."""
-    if by.officer_id is None:
+    """Nobody acts on a relative's case, nor does a deputy for whose relative it is; raises NotAllowed."""
+    acting = _acting(by)
+    if not acting:
         return
     # Few have any on the register: only then are the household's people read.
-    filed = RelativeMatch.objects.filter(relative__officer=by.officer_id, relative__closed_on__isnull=True)
-    if filed.exists() and relatives_among(household, by.day).filter(relative__officer=by.officer_id).exists():
+    filed = RelativeMatch.objects.filter(relative__officer__in=acting, relative__closed_on__isnull=True)
+    if not filed.exists():
+        return
+    whose = set(relatives_among(household, by.day).values_list("relative__officer", flat=True)) & set(acting)
+    if by.officer_id in whose:
         raise NotAllowed("这户有您备案的近亲属，您须回避；请由本单位其他人员办理")
+    if whose:
+        raise NotAllowed(f"这户有{by.acting_for}备案的近亲属，代其办理也须回避；请由本单位其他人员办理")
 
 
 def relatives_among(household: Household, day: datetime.date) -> QuerySet[RelativeMatch]:
@@ -121,3 +136,22 @@ def relatives_among(household: Household, day: datetime.date) -> QuerySet[Relati
 def is_near_relative(application: Application, day: datetime.date) -> bool:
     """Whether anybody of the household is a filed near relative: such a case the county visits in person (DB57 #11, #20)."""
     return bool(relatives_among(application.household, day).exists())
+
+
+def refuse_dead(case: Case, day: datetime.date) -> None:
+    """Nothing is posted or confirmed in the name of the dead, nor for them; raises Refused saying what to do instead."""
+    if case.person is not None:
+        if case.person.died_on is not None:
+            raise Refused(f"{case.person.name}已于{case.person.died_on}死亡，不能公示或确认；请终止办理")
+        return
+    applicant = case.application.applicant if case.application is not None else None
+    if applicant is not None and applicant.died_on is not None:
+        raise Refused(
+            f"申请人{applicant.name}已于{applicant.died_on}死亡，不能以其名义公示或确认；"
+            "请终止办理，由在世的家庭成员重新申请"
+        )
+    for one in members_on(case.household, day):
+        if one.person.died_on is not None:
+            raise Refused(
+                f"家庭成员{one.person.name}已于{one.person.died_on}死亡；请先登记其离户，再按变动后的家庭重新提出意见"
+            )

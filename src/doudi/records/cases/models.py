@@ -18,12 +18,16 @@ from doudi.records.sealing.columns import SealedText
 from doudi.records.territory.models import DateSpan
 from doudi.records.trail.triggers import append_only, audited, never_deleted
 
+# So many digits a telephone has at least.
+_PHONE_DIGITS = 7
+
 
 class Application(models.Model):
     """What a household asks for. `territory` is its village, `office` the town that handles it now.
 
     `arrived_on` and `arrived_at` are the day and the office it first came to: forwarding does not change them.
-    `code_digest` is the hash of the code a citizen follows it with.
+    `code_digest` is the hash of the code a citizen follows it with. Why papers were waived and what complaints said are
+    lines of sealed text.
     """
 
     number = models.TextField(unique=True)
@@ -43,8 +47,10 @@ class Application(models.Model):
     accepted_on = models.DateField(null=True, blank=True)
     promised_on = models.DateField(null=True, blank=True)
     waived = ArrayField(models.TextField(), default=list)
+    waived_reasons = SealedText()
     near_relative = models.BooleanField(default=False)
     complaint = models.BooleanField(default=False)
+    complaint_reasons = SealedText()
     code_digest = models.TextField(blank=True)
     entered_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     closed_on = models.DateField(null=True, blank=True)
@@ -65,7 +71,8 @@ class Application(models.Model):
 class Case(models.Model):
     """One programme of an application: where it stands in its procedure, and who decides it (`route`).
 
-    `closed_on` is the day it left the procedure; a case confirmed is closed when its support begins.
+    `closed_on` is the day it left the procedure; a case confirmed is closed when its support begins. `raised_reason` is
+    why a delegated case was put to the county.
     """
 
     number = models.TextField(unique=True)
@@ -81,7 +88,8 @@ class Case(models.Model):
     territory = models.TextField()
     opened_on = models.DateField()
     extended_on = models.DateField(null=True, blank=True)
-    extended_reason = models.TextField(blank=True)
+    extended_reason = SealedText()
+    raised_reason = SealedText()
     closed_on = models.DateField(null=True, blank=True)
     ends = models.ForeignKey(Benefit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     version = models.IntegerField(default=1)
@@ -168,7 +176,7 @@ class Suspension(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="suspensions")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
-    reason = models.TextField()
+    reason = SealedText()
 
     class Meta:
         constraints = [
@@ -193,7 +201,7 @@ class Authorisation(models.Model):
     finger_print = models.BooleanField(default=False)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     revoked_on = models.DateField(null=True, blank=True)
-    revoked_reason = models.TextField(blank=True)
+    revoked_reason = SealedText()
 
     class Meta:
         constraints = [
@@ -289,13 +297,18 @@ class InquiryPaper(models.Model):
 
 
 class Finding(models.Model):
-    """What the rules made of the facts on a day: the case file, the values used and the answer, kept to be replayed."""
+    """What the rules made of the facts on a day: the case file, the values used and the answer, kept to be replayed.
+
+    `people` are the members of the case file in its order: names change, and two may have the same. Findings kept before
+    it was written have none.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="findings")
     day = models.DateField()
     profile = models.TextField()
     edition = models.TextField()
     case_file = SealedText()
+    people = ArrayField(models.BigIntegerField(), default=list)
     parameters = models.JSONField()
     answer = SealedText()
     outcome = models.TextField()
@@ -330,7 +343,8 @@ class Opinion(models.Model):
 class Decision(models.Model):
     """What was decided, on which finding, by whom, under which grant; never edited. A wrong one is revoked by another.
 
-    `monthly` and `once` are fen; support runs from `since` (a first of a month) until before `until`.
+    `monthly` and `once` are fen; support runs from `since` (a first of a month) until before `until`. Urgent relief waits
+    for no finding: `unanswered` then keeps why the rules had no answer, pairs of Chinese and English as JSON.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
@@ -348,6 +362,7 @@ class Decision(models.Model):
     people = ArrayField(models.BigIntegerField(), default=list)
     article = models.TextField(blank=True)
     reason = SealedText()
+    unanswered = SealedText()
     departs = models.BooleanField(default=False)
     decided_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -358,6 +373,11 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(name="decision_money_not_negative", condition=~Q(monthly__lt=0) & ~Q(once__lt=0)),
             models.CheckConstraint(name="refusal_has_article", condition=~Q(kind="refuse") | ~Q(article="")),
+            # Nobody waits for food until the facts agree; every other decision rests on what the rules answered.
+            models.CheckConstraint(
+                name="decision_rests_on_finding",
+                condition=Q(finding__isnull=False) | Q(kind="revoke") | (Q(kind="relief") & ~Q(unanswered=b"")),
+            ),
         ]
         triggers = [*audited(), *append_only()]
 
@@ -375,7 +395,7 @@ class Posting(models.Model):
     posted_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     board = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     taken_down_on = models.DateField(null=True, blank=True)
-    taken_down_reason = models.TextField(blank=True)
+    taken_down_reason = SealedText()
     taken_down_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -406,6 +426,13 @@ class Objection(models.Model):
 
     class Meta:
         triggers = [*audited(), *never_deleted()]
+
+    @property
+    def is_identified(self) -> bool:
+        """Whether it is somebody's who can be asked: an officer has heard them, or they left a name and a telephone."""
+        if self.received_by_id is not None:
+            return True
+        return bool(self.objector.strip()) and sum(one.isdigit() for one in self.contact) >= _PHONE_DIGITS
 
 
 class Draw(models.Model):
@@ -459,8 +486,8 @@ class Letter(models.Model):
     made_on = models.DateField()
     made_at = models.DateTimeField(db_default=Now())
     delivered_on = models.DateField(null=True, blank=True)
-    delivered_to = models.TextField(blank=True)
-    delivered_how = models.TextField(blank=True)
+    delivered_to = SealedText()
+    delivered_how = SealedText()
 
     class Meta:
         indexes = [models.Index(fields=["case", "kind"], name="letters_of_case")]

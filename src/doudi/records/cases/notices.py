@@ -72,9 +72,7 @@ def _notice(
         case_number=case.number,
         shielded=_minor(who, starts_on),
         category=decision.dibao_class if shows_amount and decision is not None else "",
-        amount=(decision.once if decision.once is not None else decision.monthly)
-        if shows_amount and decision is not None
-        else None,
+        amount=_amount_of(decision) if shows_amount and decision is not None else None,
     )
     office = case.territory[:6] if kind in ("exit", "exit_again") else case.territory[:9]
     return Notice(
@@ -86,6 +84,11 @@ def _notice(
         ends_on=ends_on,
         lines=(line,),
     )
+
+
+def _amount_of(decision: Decision) -> int | None:
+    """What a notice tells of money, in fen; of a status, and of help in goods alone, nothing."""
+    return (decision.once if decision.once is not None else decision.monthly) or None
 
 
 def applicant_of(case: Case) -> Person:

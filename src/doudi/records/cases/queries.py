@@ -34,6 +34,8 @@ from doudi.records.territory.queries import path_name
 
 # Case of a procedure that a partner department takes part in; it sees no other.
 _PARTNERS = {"partner_disability": "disability_subsidy"}
+# What a partner department reads of such a case: the form it fills in, as form and as letter. Nothing else of it.
+_OF_PARTNERS = {"partner_disability": "certificate_check"}
 
 
 def applications_within(by: Desk) -> QuerySet[Application]:
@@ -96,8 +98,8 @@ def _moves_at(by: Desk, procedure: str, stage: str, route: str) -> list[Move]:
         if move.source == stage
         and move.route in ("any", route)
         and move.by != ("calendar",)
-        # A confirmed case is reviewed anew only because its decision is revoked.
-        and (move.source, move.target) != ("confirmed", "county_review")
+        # What a revocation does is nothing to be done by itself.
+        and not move.revoking
         and may_take(by, move)
     ]
 
@@ -157,8 +159,9 @@ def waiting_for(by: Desk) -> WaitingCases:
     waiting = []
     found = cases_within(by).filter(closed_on__isnull=True, stage__in=_stages_of(by))
     if by.may("review"):
-        # What the reviewer has reviewed waits for somebody else.
-        reviewed = Exists(Opinion.objects.filter(case=OuterRef("pk"), kind="review"))
+        # What the reviewer has reviewed waits for somebody else, until the township gives another opinion.
+        later = Opinion.objects.filter(case=OuterRef("case"), pk__gt=OuterRef("pk")).exclude(kind="review")
+        reviewed = Exists(Opinion.objects.filter(~Exists(later), case=OuterRef("pk"), kind="review"))
         found = found.exclude(reviewed, stage="county_review")
     for one in standings(found, by.day):
         at = (one.procedure, one.stage, one.route)
@@ -182,7 +185,7 @@ def _stages_of(by: Desk) -> set[str]:
         move.source
         for procedure in PROCEDURES.values()
         for move in procedure.moves
-        if move.by != ("calendar",) and _is_work(by, move) and may_take(by, move)
+        if move.by != ("calendar",) and not move.revoking and _is_work(by, move) and may_take(by, move)
     }
 
 
@@ -251,6 +254,12 @@ def read_steps(case: Case) -> list[Step]:
     return list(case.steps.all())
 
 
+def inquiries_seen(by: Desk, case: Case) -> QuerySet[Inquiry]:
+    """What a desk may read of what was found out for a case: a partner's post its own form alone."""
+    found = inquiries_of(case)
+    return found.filter(kind=_OF_PARTNERS.get(by.post_key, "")) if by.held.partner else found
+
+
 def inquiries_of(case: Case) -> QuerySet[Inquiry]:
     """What was found out for a case, by itself or with its application, latest first."""
     concerns = Q(case=case)
@@ -260,9 +269,17 @@ def inquiries_of(case: Case) -> QuerySet[Inquiry]:
     return found.prefetch_related("papers__document").order_by("-on", "-pk")
 
 
+def filed_only(inquiry: Inquiry) -> datetime.date | None:
+    """The day all that an inquiry concerns was closed: nobody decides by it any more. None while something is open."""
+    of = inquiry.case if inquiry.case is not None else inquiry.application
+    return of.closed_on if of is not None else None
+
+
 def inquiry_within(by: Desk, pk: int) -> Inquiry | None:
-    """One inquiry of a case or application the desk may see, or None."""
+    """One inquiry of a case or application the desk may see, or None; a partner's post sees its own form alone."""
     seen = Q(case__in=cases_within(by)) | Q(case__isnull=True, application__in=applications_within(by))
+    if by.held.partner:
+        seen &= Q(kind=_OF_PARTNERS.get(by.post_key, ""))
     return (
         Inquiry.objects.filter(seen, pk=pk)
         .select_related("application__household", "case__household", "begun_by", "second")
@@ -281,7 +298,9 @@ def decisions_of(case: Case) -> QuerySet[Decision]:
 
 
 def decision_within(by: Desk, pk: int) -> Decision | None:
-    """One decision, or None."""
+    """One decision, or None; a partner's post reads none: it rests on facts that are not its own."""
+    if by.held.partner:
+        return None
     found = Decision.objects.filter(case__in=cases_within(by), pk=pk).select_related("case", "finding", "decided_by")
     return found.first()
 
@@ -373,9 +392,17 @@ def letters_of(case: Case) -> QuerySet[Letter]:
     return Letter.objects.filter(concerns).select_related("made_by").order_by("pk")
 
 
+def letters_seen(by: Desk, case: Case) -> QuerySet[Letter]:
+    """The documents of a case that a desk may read: a partner's post its own form alone."""
+    found = letters_of(case)
+    return found.filter(kind=_OF_PARTNERS.get(by.post_key, "")) if by.held.partner else found
+
+
 def letter_within(by: Desk, pk: int) -> Letter | None:
-    """One document of a case or application the desk may see, or None."""
+    """One document of a case or application the desk may see, or None; a partner's post sees its own form alone."""
     seen = Q(case__in=cases_within(by)) | Q(case__isnull=True, application__in=applications_within(by))
+    if by.held.partner:
+        seen &= Q(kind=_OF_PARTNERS.get(by.post_key, ""))
     return Letter.objects.filter(seen, pk=pk).select_related("case", "application").first()
 
 

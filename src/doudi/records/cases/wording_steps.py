@@ -58,7 +58,7 @@ def steps_told(case: Case, kind: str, day: datetime.date) -> Words:
     found["requested_on"] = found["requested_on"] or _on(steps, event="survey_started")
     found |= _asked_again(steps, day)
     found |= _posted(case, kind)
-    found |= _ended(case, steps)
+    found |= _ended(case, steps, kind)
     found |= _delivered(case, steps)
     found |= _relieved(case, steps)
     found |= _drawn(case)
@@ -127,13 +127,14 @@ def _posted(case: Case, kind: str) -> Words:
     }
 
 
-def _ended(case: Case, steps: list[Step]) -> Words:
-    """Why a case was ended without a decision, or a decision revoked."""
+def _ended(case: Case, steps: list[Step], kind: str) -> Words:
+    """Why a case was ended without a decision, or a decision revoked and none made since."""
     found: Words = {}
     ended = _last(steps, "discontinued")
     if ended is not None:
         found |= {"reasons": [_because(ended.reason, case)], "decided_on": ended.on, "reason": ended.reason}
-    revoked: Decision | None = case.decisions.filter(kind="revoke").select_related("revokes").order_by("-pk").first()
+    decided = case.decisions.select_related("revokes").order_by("-pk")
+    revoked: Decision | None = (decided.filter(kind="revoke") if kind == "revocation_letter" else decided).first()
     if revoked is not None and revoked.revokes is not None:
         old = revoked.revokes
         found |= {

@@ -73,8 +73,7 @@ def merge_persons(*, by: Desk, kept: int, absorbed: int, reason: str) -> Merge:
     if not reason.strip():
         raise Refused({"reason": "请写明认定为同一人的依据"})
     with recording(by, reason=reason):
-        # Counting takes no lock: the rows themselves have to be read.
-        list(Person.objects.select_for_update().filter(pk__in=(kept, absorbed)).order_by("pk"))
+        _lock(kept, absorbed)
         one, other = _two(by, kept, absorbed)
         if forbidden := list(_forbidden(one, other)):
             raise Refused("；".join(forbidden))
@@ -102,6 +101,7 @@ def undo_merge(*, by: Desk, merge: int, reason: str) -> Merge:
         found = Merge.objects.select_for_update().filter(pk=merge, undone_at__isnull=True).first()
         if found is None or not people_within(by).filter(pk=found.kept_id).exists():
             raise Refused("没有这次合并，或已撤销")
+        _lock(found.kept_id, found.absorbed_id)
         if later := list(_changed_since(found.moved)):
             raise Refused(f"合并之后又有变动，不能自动撤销：{'；'.join(later)}。请先恢复这些变动")
         for change in reversed(found.moved):
@@ -111,6 +111,16 @@ def undo_merge(*, by: Desk, merge: int, reason: str) -> Merge:
         _settle_pair(found.kept, found.absorbed, "open", by, "")
         _touch((found.kept, found.absorbed))
     return found
+
+
+def _lock(*people: int) -> None:
+    """Lock people, and before them every household of theirs, in the order of all actions.
+
+    Counting takes no lock: the rows themselves have to be read.
+    """
+    homes = Membership.objects.filter(person__in=people).values("household")
+    list(Household.objects.select_for_update().filter(pk__in=homes).order_by("pk").values_list("pk"))
+    list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))
 
 
 def _touch(people: Sequence[Person]) -> None:

@@ -44,6 +44,8 @@ _RACES = {
     "one_head_a_day": ("on", "这户的户主刚刚由他人变动；请刷新页面后再办"),
     "one_residence_a_day": ("on", "这户的住址刚刚由他人变动；请刷新页面后再办"),
     "one_account_a_day": ("since", "此人的账号刚刚由他人变动；请刷新页面后再办"),
+    "household_programme_once_a_day": ("programme", "这户的该项救助刚刚由他人变动；请刷新页面后再办"),
+    "person_programme_once_a_day": ("programme", "此人的该项救助刚刚由他人变动；请刷新页面后再办"),
     "kin_once": ("relation", "这项亲属关系刚刚由他人登记；请刷新页面"),
 }
 

@@ -29,6 +29,7 @@ from doudi.records.rosters.standing import Standing, standing_of
 from doudi.records.sealing.ciphers import blind_index
 from doudi.records.territory.queries import name_of, office_of, villages_in
 from doudi.records.trail.access import log_access
+from doudi.vocabulary.names import match_key
 
 Progress = Callable[[int], None]
 CHUNK = 1000
@@ -172,7 +173,10 @@ def _look_up(by: Desk, found: Sequence[Found], on: datetime.date) -> None:
     elsewhere = []
     for index, person in known.items():
         one, number = indexes[index]
-        if not by.reaches(person.territory):
+        if not person.territory:
+            # Known as somebody's kin alone: the commit takes them in as the same person.
+            one.problems[number] += _problems_of_kin(person, number, one.lines[number])
+        elif not by.reaches(person.territory):
             elsewhere.append(person.pk)
             told = f"第{number}行：该证件号已在其他单位登记，请联系{office_of(person.territory) or '县级民政部门'}核实"
             one.problems[number].append(Problem(number, "", "citizen_id", "refused", told, rule="elsewhere"))
@@ -187,6 +191,17 @@ def _look_up(by: Desk, found: Sequence[Found], on: datetime.date) -> None:
         _settle_household(one)
     standing_of(found)
     check_payments(found, on)
+
+
+def _problems_of_kin(person: Person, number: int, line: Line) -> list[Problem]:
+    """What keeps somebody known as kin alone from being taken in."""
+    if match_key(line["person"]["name"]) != person.name_key:
+        told = "该证件号已作为亲属登记，登记的姓名与此不同，请核对证件"
+    elif person.died_on is not None:
+        told = "此人已作为亲属登记，并已登记死亡，请核对"
+    else:
+        return []
+    return [Problem(number, "", "citizen_id", "refused", f"第{number}行：{told}", rule="kin")]
 
 
 def _settle_household(one: Found) -> None:

@@ -21,18 +21,26 @@ from doudi.records.evidence.actions import FactDraft, end_fact, record_fact
 from doudi.records.evidence.models import Evidence
 from doudi.records.evidence.topics import TOPICS
 from doudi.records.registry.actions.bulk import write_households
-from doudi.records.registry.actions.common import lock_household
-from doudi.records.registry.actions.households import MemberDraft
+from doudi.records.registry.actions.common import lock_household, writing
+from doudi.records.registry.actions.households import MemberDraft, register_household
 from doudi.records.registry.actions.members import add_member
 from doudi.records.registry.actions.payments import AccountDraft, check_benefit, open_account, take_over_benefit
 from doudi.records.registry.actions.people import correct_person
 from doudi.records.registry.actions.rivals import Paid, clash
-from doudi.records.registry.identity import account_columns
+from doudi.records.registry.identity import CITIZEN, account_columns
 from doudi.records.registry.models import BankAccount, Benefit, Household, Person
 from doudi.records.registry.refusals import Refused
-from doudi.records.rosters.drafting import NewHousehold, benefit_draft, fact_draft, line_of_row, new_households
+from doudi.records.rosters.drafting import (
+    NewHousehold,
+    benefit_draft,
+    fact_draft,
+    household_draft,
+    line_of_row,
+    new_households,
+)
 from doudi.records.rosters.lines import Line, draft_of
 from doudi.records.rosters.models import ImportRow, RosterImport
+from doudi.records.sealing.ciphers import blind_index
 from doudi.records.territory.models import Place
 from doudi.records.territory.queries import villages_in
 from doudi.records.trail.copying import copy_rows
@@ -128,13 +136,47 @@ def _take(work: Work, batch: Batch) -> int:
     except (IntegrityError, Refused, NotAllowed) as why:
         households = list(dict.fromkeys(row.household_key for row in batch.rows))
         if len(households) == 1:
-            _refuse(work, batch.ids, why)
-            return 0
+            return _take_one(work, batch, why)
     middle = len(households) // 2
     return sum(
         _take(work, _batch(work, work.left_of(batch.ids).filter(household_key__in=half)))
         for half in (households[:middle], households[middle:])
     )
+
+
+def _take_one(work: Work, batch: Batch, why: Exception) -> int:
+    """A household that cannot be written as it is: with people known as kin alone the action makes it, else it is refused."""
+    if not batch.known and _has_kin([line_of_row(row) for row in batch.rows]):
+        try:
+            return _register(work, batch)
+        except (IntegrityError, Refused, NotAllowed) as refused:
+            why = refused
+    _refuse(work, batch.ids, why)
+    return 0
+
+
+def _has_kin(lines: Sequence[Line]) -> bool:
+    numbers = [line["person"]["citizen_id"] for line in lines if line["person"].get("citizen_id")]
+    indexes = [blind_index(number, CITIZEN) for number in numbers]
+    return Person.objects.filter(citizen_index__in=indexes, territory="", merged_into__isnull=True).exists()
+
+
+def _register(work: Work, batch: Batch) -> int:
+    with writing(work.by, reason=work.reason):
+        rows = list(work.left_of(batch.ids).select_for_update())
+        if not rows:
+            # Somebody else did them since they were read.
+            return 0
+        lines = [line_of_row(row) for row in rows]
+        draft = household_draft(lines, work.roster.valid_on)
+        household = register_household(by=work.by, draft=draft, reason=work.reason)
+        people = household.memberships.order_by("position").values_list("person", flat=True)
+        for row, line, person in zip(rows, lines, people, strict=True):
+            row.household_id, row.person_id = household.pk, person
+            line["changes"] = {"columns": [], "facts": line["facts"], "account": bool(line["account"])}
+            _change_person(work.by, work.roster, household, person, line)
+        _mark_done(rows)
+    return len(rows)
 
 
 def _commit(work: Work, batch: Batch) -> int:

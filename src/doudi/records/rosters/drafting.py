@@ -40,7 +40,7 @@ def _new_household(
     by: Desk, roster: RosterImport, rows: Sequence[ImportRow], places: Mapping[str, Place]
 ) -> NewHousehold:
     lines = [line_of_row(row) for row in rows]
-    draft = _household_draft(lines, roster.valid_on)
+    draft = household_draft(lines, roster.valid_on)
     by.must("import_roster", draft.territory)
     check_household(draft, today=by.day, places=places)
     read = read_household(by, draft, places)
@@ -58,7 +58,8 @@ def line_of_row(row: ImportRow) -> Line:
     return line
 
 
-def _household_draft(lines: Sequence[Line], on: datetime.date) -> HouseholdDraft:
+def household_draft(lines: Sequence[Line], on: datetime.date) -> HouseholdDraft:
+    """The household that the rows of it describe, as found on a day."""
     first = {
         key: next((line["household"][key] for line in lines if line["household"][key]), "")
         for key in ("address", "area", "type")

@@ -9,7 +9,7 @@ from django.db.models import Q
 from doudi.policy.programmes import BY_KEY
 from doudi.records.evidence.models import Evidence
 from doudi.records.evidence.topics import TOPICS
-from doudi.records.registry.identity import ACCOUNT, PHONE
+from doudi.records.registry.identity import ACCOUNT, phone_columns
 from doudi.records.registry.models import BankAccount, Benefit, Person
 from doudi.records.sealing.ciphers import blind_index
 
@@ -73,7 +73,7 @@ def _columns(told: dict[str, Any], person: Person) -> list[str]:
     """The columns a row says differently; what it leaves empty it does not change."""
     differing = [name for name in ("ethnic", "hukou") if told.get(name) and told[name] != getattr(person, name)]
     phone = told.get("phone")
-    if phone and blind_index(phone, PHONE) != bytes(person.phone_index or b""):
+    if phone and phone_columns(phone)["phone_index"] != bytes(person.phone_index or b""):
         differing.append("phone")
     if told["name"] != person.name:
         differing.append("name")

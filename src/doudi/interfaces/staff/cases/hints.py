@@ -31,13 +31,18 @@ class Hint:
 
 @dataclass(frozen=True)
 class File:
-    """What a case has gathered, and who reads it."""
+    """What a case has gathered, and who reads it.
+
+    `mends` where relief was given without an answer of the rules, `answered` whether they answer now.
+    """
 
     case: Any
     by: Desk
     inquiries: Sequence[Any]
     postings: Sequence[Any]
     opinions: Sequence[Any]
+    mends: bool = False
+    answered: bool = True
 
     def form(self, kind: str, said: str) -> Hint:
         """A form to be finished; it leads to the one begun, or to a new one."""
@@ -57,6 +62,7 @@ def turn_of(case: Any) -> list[str]:
         key
         for move in PROCEDURES[case.procedure].moves
         if move.source == case.stage != move.target
+        and not move.revoking
         and move.target not in _WAYS_OUT
         and "anyone" not in move.by
         and move.route in ("any", case.route)
@@ -74,6 +80,9 @@ def hints_of(file: File) -> list[Hint]:
             return _notice(file)
         case "county_review":
             return _county(file)
+        case "relieved" | "escalated" if file.mends:
+            to = "" if file.answered else reverse("household", args=[file.case.household_id])
+            return [Hint(_("更正有矛盾的情况，系统能够研判"), file.answered, to)]
     return []
 
 
@@ -105,8 +114,8 @@ def _notice(file: File) -> list[Hint]:
         return []
     found = _hangs(file, hanging[-1]) if file.case.stage == "under_publicity" else []
     objections = [one for posting in hanging for one in posting.objections.all() if one.timely]
-    if file.case.stage == "objected" and objections:
-        since = max(one.received_on for one in objections)
+    if file.case.stage == "objected" and any(one.is_identified for one in objections):
+        since = max(one.received_on for one in objections if one.is_identified)
         again = any(
             one.kind in ("home_visit", "appraisal") and one.finished_at and one.on >= since for one in file.inquiries
         )
@@ -146,7 +155,7 @@ def _county(file: File) -> list[Hint]:
     if case.procedure == "tekun":
         found += _drawn(file)
     if case.procedure != "tekun_exit":
-        reviewed = any(one.kind == "review" for one in file.opinions)
+        reviewed = bool(file.opinions) and file.opinions[-1].kind == "review"
         to = reverse("case-review", args=[case.pk]) if not reviewed and file.by.may("review") else ""
         found.append(Hint(_("县级审核意见"), reviewed, to))
     return found

@@ -25,7 +25,7 @@ from doudi.records.accounts.queries import holders
 from doudi.records.cases.actions import inquiries
 from doudi.records.cases.forms import FORMS, MOST_ROWS, Field, Form
 from doudi.records.cases.models import Inquiry
-from doudi.records.cases.queries import inquiry_within
+from doudi.records.cases.queries import filed_only, inquiry_within
 from doudi.records.evidence.documents import PaperDraft, file_documents
 from doudi.records.registry.queries import members_on
 from doudi.records.registry.refusals import Refused
@@ -137,6 +137,9 @@ def _saved(request: HttpRequest, found: Inquiry, case: Any, form: Form) -> HttpR
 
 def _answered(request: HttpRequest, made: Inquiry, done: str) -> HttpResponse:
     """A page goes on; the script of a telephone is told where the form lies now."""
+    closed = filed_only(made)
+    if closed is not None:
+        messages.warning(request, _("办件已于%(on)s办结，这份记录只归档，不再作为办理依据") % {"on": closed})
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"href": reverse("inquiry", args=[made.pk]), "finished": made.finished_at is not None})
     messages.success(request, done)

@@ -1,5 +1,6 @@
 """The documents of a case: which can be made, what is still wanted for one, the kept files, delivery."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -23,8 +24,8 @@ from doudi.interfaces.staff.cases.common import (
 )
 from doudi.interfaces.staff.people.forms import day, text
 from doudi.records.cases.actions import letters as making
-from doudi.records.cases.models import Letter
-from doudi.records.cases.queries import letter_within, letters_of
+from doudi.records.cases.models import Application, Case, Letter
+from doudi.records.cases.queries import letter_within, letters_seen
 from doudi.records.trail.access import log_access
 
 _MIME = {
@@ -44,7 +45,7 @@ def letters(request: HttpRequest, pk: int) -> HttpResponse:
     case = case_or_404(request, pk)
     kinds = [kind for kind in KINDS.values() if not kind.posted and kind.key != "roster"]
     context = {
-        "case": case, "letters": list(letters_of(case)), "crumbs_": home_of(case, _("文书")),
+        "case": case, "letters": list(letters_seen(desk_of(request), case)), "crumbs_": home_of(case, _("文书")),
         "kinds": [(kind.key, either((kind.zh, kind.en)), reverse("letter-new", args=[pk, kind.key])) for kind in kinds],
         "may": desk_of(request).may, **words(),
     }  # fmt: skip
@@ -67,29 +68,28 @@ def application_letters(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 class MoreForm(forms.Form):
-    """Words an officer adds to what the record tells."""
+    """Words an officer adds to what the record tells: those it does not know."""
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, asked: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for key, word in KINDS[kind].words.items():
-            if word.kind == "text":
-                needed = key in KINDS[kind].needs
-                self.fields[key] = forms.CharField(
-                    label=word.zh, required=False, max_length=1000,
-                    help_text=_("空着的用系统里的内容") if needed else "",
-                )  # fmt: skip
+            if word.kind == "text" and key in asked:
+                self.fields[key] = forms.CharField(label=word.zh, required=False, max_length=1000)
 
 
-def _made(request: HttpRequest, kind: str, crumbs: Any, back: str, **of: int) -> HttpResponse:
+def _made(request: HttpRequest, kind: str, crumbs: Any, back: str, found: Case | Application) -> HttpResponse:
     if kind not in KINDS or KINDS[kind].posted:
         raise Http404
     by = desk_of(request)
-    form = MoreForm(request.POST if request.method == "POST" else None, kind=kind)
+    case, application = (found, None) if isinstance(found, Case) else (None, found)
+    asked = making.words_to_add(by, kind, making.known_words(by, kind, case, application))
+    form = MoreForm(request.POST if request.method == "POST" else None, kind=kind, asked=asked)
+    of = {"case": found.pk} if case else {"application": found.pk}
     return act(
         request, form, lambda told: making.make_letter(by=by, kind=kind, more=told, **of),
         title=either((KINDS[kind].zh, KINDS[kind].en)), onward=lambda made: reverse("letter", args=[made.pk]),
         done=_("已制作"), crumbs=crumbs, button=_("制作"), back=back,
-        lead=_("内容取自办件记录；需要补充或更正的词在下面填写，空着的按记录。"),
+        lead=_("内容取自办件记录，记录有误的请先更正；下面是记录里没有的词，需要的可以补充。"),
     )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def _made(request: HttpRequest, kind: str, crumbs: Any, back: str, **of: int) ->
 def letter_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Make a document of a case."""
     case = case_or_404(request, pk)
-    return _made(request, kind, home_of(case, _("制作文书")), reverse("letters", args=[pk]), case=pk)
+    return _made(request, kind, home_of(case, _("制作文书")), reverse("letters", args=[pk]), case)
 
 
 @route("see_cases")
@@ -105,7 +105,7 @@ def application_letter(request: HttpRequest, pk: int, kind: str) -> HttpResponse
     """Make a document of an application."""
     found = application_or_404(request, pk)
     crumbs = home_of_application(found, _("制作文书"))
-    return _made(request, kind, crumbs, reverse("application-letters", args=[pk]), application=pk)
+    return _made(request, kind, crumbs, reverse("application-letters", args=[pk]), found)
 
 
 def _letter_or_404(request: HttpRequest, pk: int) -> Letter:

@@ -37,7 +37,7 @@ from doudi.interfaces.staff.cases.forms import (
     SureForm,
     SuspensionForm,
 )
-from doudi.interfaces.staff.cases.page import told_of
+from doudi.interfaces.staff.cases.page import doubt_said, told_of
 from doudi.records.cases.actions import deciding, exits, inquiries, intake, opinions, publicity, temporary, timing
 from doudi.records.cases.actions.opinions import OpinionDraft
 from doudi.records.cases.findings import Found, find
@@ -78,7 +78,7 @@ def _suggested(request: HttpRequest, case: Any) -> tuple[Found | None, OpinionDr
     try:
         found = find(case, desk_of(request))
     except Refused as why:
-        return None, None, str(why)
+        return None, None, doubt_said(why)
     log_case(request, case, ["answer"])
     draft = OpinionDraft(
         grants=found.one.outcome == "eligible",
@@ -475,7 +475,10 @@ def revoke(request: HttpRequest, pk: int, decision: int) -> HttpResponse:
         raise Http404
     return _reasoned(
         request, case, lambda told: deciding.revoke_decision(by=by, decision=decision, reason=told["reason"]),
-        title=_("撤销决定"), done=_("已撤销原决定"), warning=_("原决定给予的救助随之停止；原决定保留备查。"),
+        title=_("撤销决定"), done=_("已撤销原决定"),
+        warning=_("撤销后重新办理，另作决定；作出原决定的人不能撤销。原决定保留备查。")
+        if made.kind == "refuse"
+        else _("原决定给予的救助随之停止；原决定保留备查。"),
     )  # fmt: skip
 
 

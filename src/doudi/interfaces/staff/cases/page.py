@@ -10,21 +10,23 @@ from doudi.documents.diagrams import procedure_svg
 from doudi.engine.determine import Determination
 from doudi.engine.telling import Telling, one_time_list, standards_wanted
 from doudi.interfaces.site.gaps_said import gap_said, standard_said
+from doudi.interfaces.site.jinja import either
 from doudi.interfaces.site.route import route
 from doudi.interfaces.staff.cases.common import case_or_404, desk_of, home_of, log_case, words
 from doudi.interfaces.staff.cases.hints import File, hints_of, turn_of
 from doudi.interfaces.staff.cases.ways import ways_of
 from doudi.interfaces.staff.households.page import reader_language
 from doudi.interfaces.staff.households.reasons import Reason, reason_of, said
-from doudi.policy.procedure.stages import PROCEDURES
+from doudi.policy.procedure.stages import PROCEDURES, may_hang
 from doudi.records.cases.clocks import running, year_missing
-from doudi.records.cases.findings import Found, Replayed, find, replayed
+from doudi.records.cases.findings import Found, NoAnswer, Replayed, find, place_in, replayed, unanswered_of
 from doudi.records.cases.forms import FORMS
+from doudi.records.cases.models import Finding
 from doudi.records.cases.queries import (
     decision_within,
     decisions_of,
-    inquiries_of,
-    letters_of,
+    inquiries_seen,
+    letters_seen,
     moves_of,
     opinions_of,
     postings_of,
@@ -45,12 +47,17 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     if shows:
         log_case(request, found, ["income", "answer"])
     ways = ways_of(found, moves_of(by, found), by)
-    inquiries, opinions, postings = list(inquiries_of(found)), list(opinions_of(found)), list(postings_of(found))
+    inquiries, opinions, postings = list(inquiries_seen(by, found)), list(opinions_of(found)), list(postings_of(found))
+    decisions = list(decisions_of(found))
+    unanswered = {one.pk: _unanswered(one) for one in decisions if one.unanswered}
+    file = File(found, by, inquiries, postings, opinions, mends=bool(unanswered), answered=not doubt)
+    # What a step of others waits for is not told to a department that sees one form of the case.
+    hints = [] if by.held.partner else hints_of(file)
     context = {
         "case": found,
         "crumbs_": home_of(found),
         "turn": turn_of(found),
-        "hints": hints_of(File(found, by, inquiries, postings, opinions)),
+        "hints": hints,
         "today": by.day,
         "main_ways": [way for way in ways if not way.is_way_out],
         "other_ways": [way for way in ways if way.is_way_out],
@@ -66,9 +73,11 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps,
         "inquiries": inquiries,
         "opinions": opinions,
-        "decisions": list(decisions_of(found)),
+        "decisions": decisions,
+        "unanswered": unanswered,
         "postings": postings,
-        "letters": list(letters_of(found)),
+        "publishes": may_hang(found.procedure, "result"),
+        "letters": list(letters_seen(by, found)),
         "hands": list(found.hands.select_related("officer").order_by("pk")),
         "suspensions": list(found.suspensions.order_by("pk")),
         "may_begin": [form for form in FORMS.values() if any(by.may(duty) for duty in form.duties)],
@@ -88,7 +97,18 @@ def _live(case: Any, request: HttpRequest) -> tuple[Found | None, str]:
     try:
         return find(case, desk_of(request)), ""
     except Refused as why:
-        return None, str(why)
+        return None, doubt_said(why)
+
+
+def doubt_said(why: Refused) -> str:
+    """Why the rules do not answer, in the reader's language."""
+    said = why.said if isinstance(why, NoAnswer) else ()
+    return either((str(why), "; ".join(en for _zh, en in said) or str(why)))
+
+
+def _unanswered(decision: Any) -> list[str]:
+    """Why the rules had not answered when a decision was made, in the reader's language."""
+    return [either(said) for said in unanswered_of(decision)]
 
 
 def told_of(answer: Any, one: Determination) -> Reason:
@@ -105,20 +125,21 @@ def decision(request: HttpRequest, pk: int, decision: int) -> HttpResponse:
     made = decision_within(by, decision)
     if made is None or made.case_id != found.pk:
         raise Http404
-    again = replayed(made.finding) if made.finding is not None and by.may("see_sensitive") else None
-    if again is not None:
+    shows = by.may("see_sensitive")
+    again = replayed(made.finding) if made.finding is not None and shows else None
+    if shows:
         log_case(request, found, ["answer"])
     context = {
-        "case": found, "decision": made, "again": again, "crumbs_": home_of(found, made.number),
-        "reason": _told_again(again, found) if again else None, "may": by.may, "DECISIONS": DECISIONS, **words(),
+        "case": found, "decision": made, "again": again, "shows": shows, "crumbs_": home_of(found, made.number),
+        "unanswered": _unanswered(made),
+        "reason": _told_again(again, made.finding, found) if again and made.finding else None, "may": by.may, "DECISIONS": DECISIONS, **words(),
     }  # fmt: skip
     return render(request, "cases/decision.html", context)
 
 
-def _told_again(again: Replayed, case: Any) -> Reason | None:
-    """The replayed answer to the case's programme and person."""
-    names = list(again.answer.case.members)
-    person = names.index(case.person.name) if case.person is not None and case.person.name in names else -1
+def _told_again(again: Replayed, finding: Finding, case: Any) -> Reason | None:
+    """The replayed answer to the case's programme and person; nothing where it cannot be told whose it is."""
+    person = place_in(finding, case, list(again.answer.case.members))
     chosen = [one for one in again.answer.determinations if one.programme.key == case.programme]
-    one = next((one for one in chosen if person < 0 or one.person == person), None)
+    one = next((one for one in chosen if case.person_id is None or one.person == person), None)
     return told_of(again.answer, one) if one is not None else None

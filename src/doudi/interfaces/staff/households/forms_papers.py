@@ -34,10 +34,10 @@ class FilesField(forms.FileField):
 
 
 class PaperForm(forms.Form):
-    """Files of one kind, whose they are and what day they bear."""
+    """Files of one kind, whose they are and what day they bear; `kind` is the one that is wanted, chosen already."""
 
-    def __init__(self, data: Any = None, files: Any = None, *, people: Named) -> None:
-        super().__init__(data, files, label_suffix="")
+    def __init__(self, data: Any = None, files: Any = None, *, people: Named, kind: str = "") -> None:
+        super().__init__(data, files, label_suffix="", initial={"kind": kind})
         kinds = [(one.identifier, either((one.zh, one.en))) for one in load_list("document_type")]
         self.fields["files"] = FilesField(
             label=_("文件"),

@@ -21,6 +21,7 @@ from doudi.interfaces.staff.households.forms_reason import ReasonForm
 from doudi.interfaces.staff.households.happened import paper_name
 from doudi.interfaces.staff.households.page import household_or_404
 from doudi.interfaces.staff.households.words import said_of
+from doudi.interfaces.staff.signing_in.onward import page_within
 from doudi.records.evidence.documents import (
     PaperDraft,
     PaperLost,
@@ -40,20 +41,24 @@ _SANDBOX = "sandbox; default-src 'none'; img-src 'self'; style-src 'none'; frame
 
 @route("file_documents")
 def paper_new(request: HttpRequest, household: int) -> HttpResponse:
-    """Take in one or several files, all or none: each is looked into, cleaned and given a small picture."""
+    """Take in one or several files, all or none: each is looked into, cleaned and given a small picture.
+
+    The page that asked for them says which kind it wants (`kind`), and is gone back to (`next`).
+    """
     found = household_or_404(request, household)
     sight = sight_of(request.desk, found.pk, request.now)
     members, kin = people_to_choose(found, request.desk.day, sight)
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = PaperForm(*given, people=[*members, *kin])
+    form = PaperForm(*given, people=[*members, *kin], kind=request.GET.get("kind", ""))
+    back = page_within(request.GET.get("next"))
     if is_too_large(request):
         form.add_error("files", _("文件合计超过 20 MB，没有收下；请压缩图片、降低扫描分辨率或分几次上传"))
     elif request.method == "POST" and form.is_valid():
         taken = _taken(form)
         if not form.errors and _filed(request, found.pk, form, taken):
             messages.success(request, _("已存入%(count)s份材料") % {"count": len(taken)})
-            return redirect(f"{reverse('household', args=(found.pk,))}#papers")
-    return render(request, "households/paper_new.html", {"household": found, "form": form})
+            return redirect(back or f"{reverse('household', args=(found.pk,))}#papers")
+    return render(request, "households/paper_new.html", {"household": found, "form": form, "back": back})
 
 
 def _taken(form: PaperForm) -> list[PaperDraft]:

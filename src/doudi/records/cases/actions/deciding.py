@@ -7,24 +7,27 @@ from doudi.engine.determine import as_json
 from doudi.policy.instruments import UnknownCitation, resolve
 from doudi.records.accounts.desk import Desk, NotAllowed
 from doudi.records.accounts.models import Grant
-from doudi.records.cases.actions.inquiries import latest
+from doudi.records.cases.actions.draws import check_of
+from doudi.records.cases.actions.inquiries import latest, sent_back_at
 from doudi.records.cases.actions.intake import grant_for
 from doudi.records.cases.actions.opinions import OpinionDraft, check_amounts, departs_from
 from doudi.records.cases.actions.publicity import refuse_notice_open
 from doudi.records.cases.covers import cover, cover_taken_over
 from doudi.records.cases.findings import Found, find, keep
 from doudi.records.cases.flow import locked, take
-from doudi.records.cases.hands import is_near_relative
-from doudi.records.cases.models import Case, Decision, Opinion, SpotCheck
+from doudi.records.cases.hands import is_near_relative, refuse_dead, refuse_own_refusal
+from doudi.records.cases.models import Case, Decision, Opinion
 from doudi.records.cases.numbers import numbered
 from doudi.records.cases.programmes import ASKED
-from doudi.records.registry.actions.payments import BenefitDraft, end_benefit, grant_benefit
+from doudi.records.registry.actions.payments import BenefitDraft, end_benefit, go_on, grant_benefit
 from doudi.records.registry.models import Benefit
 from doudi.records.registry.queries import members_on
 from doudi.records.registry.refusals import Refused
 from doudi.records.trail.recording import recording
 from doudi.vocabulary.periods import Month
 
+# What the county's visit is concluded with where it found otherwise.
+_WRONG = "与初审意见不符"
 STATUS_MONTHS = 12
 SHORTEST_REASON = 4
 
@@ -76,33 +79,45 @@ def _marked(case: Case, by: Desk) -> str:
 
 def _refuse_unready(case: Case, by: Desk, draft: OpinionDraft) -> None:
     refuse_notice_open(case, by)
-    _refuse_gone(case)
+    _refuse_gone(case, by)
     why = _marked(case, by)
-    if why and latest(case, "county_visit") is None:
-        raise Refused(f"这户是{why}，须县级入户核查后才能确认（最低生活保障审核确认办法第20条）")
-    if case.route == "county" and not Opinion.objects.filter(case=case, kind="review").exists():
+    if why:
+        _refuse_unvisited(case, why)
+    # A review is of the opinion before it; a new opinion of the township is reviewed anew.
+    last = Opinion.objects.filter(case=case).order_by("-pk").first()
+    if case.route == "county" and (last is None or last.kind != "review"):
         raise Refused("还没有县级审核意见")
     _refuse_undrawn(case)
     _refuse_over_ceiling(case, by, draft)
 
 
-def _refuse_gone(case: Case) -> None:
-    """Nothing is confirmed for a household that was closed or moved away while its case went on; raises Refused."""
+def _refuse_unvisited(case: Case, why: str) -> None:
+    """The county has visited since it last sent the case back, and found it as told; raises Refused."""
+    visit = latest(case, "county_visit", after=sent_back_at(case))
+    if visit is None:
+        raise Refused(f"这户是{why}，须县级入户核查后才能确认（最低生活保障审核确认办法第20条）")
+    if visit.result == _WRONG:
+        raise Refused("县级入户核查与初审意见不符，不能确认；请发回补充调查，或不予确认")
+
+
+def _refuse_gone(case: Case, by: Desk) -> None:
+    """Nothing is confirmed for a household that was closed or moved away, or for the dead; raises Refused."""
     if case.household.closed_on is not None or case.household.territory != case.territory:
         raise Refused("这户在办理期间已销户或迁出，不能确认；请终止办理，迁出的由迁入地重新申请")
-    if case.person is not None and case.person.died_on is not None:
-        raise Refused(f"{case.person.name}已于{case.person.died_on}死亡，不能确认；请终止办理")
+    refuse_dead(case, by.day)
 
 
 def _refuse_undrawn(case: Case) -> None:
     """Tekun: the county checks at least three in ten at random before it confirms (TK43 article 16)."""
     if case.procedure != "tekun" or case.route != "county":
         return
-    checks = list(SpotCheck.objects.filter(case=case, draw__kind="tekun").order_by("-pk"))
-    if not checks:
+    check = check_of(case)
+    if check is None:
         raise Refused("这一办件还没有进入随机抽查，请先抽签")
-    if checks[0].drawn and not checks[0].conclusion:
+    if check.drawn and not check.conclusion:
         raise Refused("这一办件被抽中，抽查结论还没有登记")
+    if check.conclusion == "wrong":
+        raise Refused("抽查结论与初审意见不符，不能确认；请发回补充调查，或不予确认")
 
 
 def _refuse_over_ceiling(case: Case, by: Desk, draft: OpinionDraft) -> None:
@@ -256,9 +271,10 @@ def tell_refusal(*, by: Desk, case: int, delivered_to: str, how: str = "") -> Ca
 
 
 def revoke_decision(*, by: Desk, decision: int, reason: str) -> Decision:
-    """Revoke a wrong decision by another one; the benefit it gave ends.
+    """Revoke a wrong decision by another one; the benefit it gave ends, the one it ended goes on.
 
-    Where its support has not begun the county reviews the case anew. What was decided stays to be read. Raises NotAllowed, Refused.
+    Where its support has not begun the county reviews the case anew; a case refused is handled anew, and whoever refused
+    does not revoke. What was decided stays to be read. Raises NotAllowed, Refused.
     """
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused({"reason": "请写明原决定错在哪里、依据什么撤销"})
@@ -272,7 +288,11 @@ def revoke_decision(*, by: Desk, decision: int, reason: str) -> Decision:
             raise NotAllowed("撤销决定由县级民政部门办理")
         if Decision.objects.filter(revokes=old).exists():
             raise Refused("这一决定已经撤销")
-        if old.benefit_id is not None:
+        if old.kind == "refuse":
+            refuse_own_refusal(found, old.decided_by_id, by)
+        if old.kind in ("refuse", "terminate", "continue"):
+            _refuse_open_beside(found)
+        if old.benefit_id is not None and old.kind == "confirm":
             # Why stands sealed in the decision.
             _end(old.benefit_id, by, f"撤销决定（{old.number}）")
         made = Decision.objects.create(
@@ -287,8 +307,66 @@ def revoke_decision(*, by: Desk, decision: int, reason: str) -> Decision:
         if found.stage == "confirmed":
             found.route, found.grant = "county", None
             found.save(update_fields=["route", "grant"])
-            take(found, "county_review", by=by, reason=reason)
+            take(found, "county_review", by=by, reason=reason, revoking=True)
+        if old.kind == "refuse":
+            _reopen(found, by, reason)
+        if old.kind == "terminate":
+            _restore(found, by)
+        if old.kind in ("terminate", "continue"):
+            take(found, "county_review", by=by, reason=reason, revoking=True)
         return made
+
+
+def _restore(case: Case, by: Desk) -> None:
+    """Support that was ended wrongly goes on without a gap; from now on the case is about the support that goes on.
+
+    What has not stopped yet is not stopped; what has is granted again from the day it stopped. To the dead nothing is paid.
+    """
+    ended = case.ends
+    if ended is None or ended.until is None or (case.person is not None and case.person.died_on is not None):
+        return
+    if ended.until > by.day:
+        go_on(by=by, benefit=ended.pk)
+        return
+    again = grant_benefit(
+        by=by,
+        household=ended.household_id,
+        draft=BenefitDraft(
+            programme=ended.programme,
+            monthly=ended.monthly,
+            since=ended.until,
+            person=ended.person_id,
+            dibao_class=ended.dibao_class,
+            care_mode=ended.care_mode,
+            next_review_on=ended.next_review_on if (ended.next_review_on or ended.until) > ended.until else None,
+            certificate=ended.certificate,
+            note=ended.note,
+        ),
+    )
+    cover(again, [ended.person_id] if ended.person_id else [])
+    case.ends = again
+    case.save(update_fields=["ends"])
+
+
+def _refuse_open_beside(case: Case) -> None:
+    """A household has one open case of a programme; raises Refused naming the one it asked for since."""
+    beside = Case.objects.filter(
+        household=case.household, person=case.person, programme=case.programme, closed_on__isnull=True
+    )
+    other = beside.filter(procedure=case.procedure).exclude(pk=case.pk).first()
+    if other is not None:
+        raise Refused(f"这户此后又申请了同一项目，正在办理（{other.number}）；请在那一办件上重新作出决定")
+
+
+def _reopen(case: Case, by: Desk, reason: str) -> None:
+    """A case whose refusal was revoked goes back to where its facts are found; the county decides it anew."""
+    if case.procedure == "temporary_urgent":
+        # Relief is the township's to give.
+        take(case, "reported", by=by, reason=reason, revoking=True)
+        return
+    case.route, case.grant = "county", None
+    case.save(update_fields=["route", "grant"])
+    take(case, "surveying", by=by, reason=reason, revoking=True)
 
 
 def _end(benefit: int, by: Desk, reason: str) -> None:
@@ -306,15 +384,15 @@ def raise_to_county(*, by: Desk, case: int, reason: str) -> Case:
     by.must("first_opinion")
     if not reason.strip():
         raise Refused({"reason": "请写明报县级确认的原因"})
-    with recording(by, reason=reason):
+    with recording(by, reason="改由县级确认"):
         found = locked(by, case)
         if found.route != "township":
             raise Refused("这一办件本来就由县级确认")
         if found.procedure == "temporary_urgent":
             raise Refused("急难救助由乡镇先行办理；需要更多救助的，请提请县级审批")
-        found.route, found.grant = "county", None
+        found.route, found.grant, found.raised_reason = "county", None, reason.strip()
         found.version += 1
-        found.save(update_fields=["route", "grant", "version"])
+        found.save(update_fields=["route", "grant", "raised_reason", "version"])
     return found
 
 

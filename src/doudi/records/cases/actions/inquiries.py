@@ -17,7 +17,7 @@ from doudi.records.accounts.desk import Desk, NotAllowed
 from doudi.records.accounts.models import Appointment
 from doudi.records.accounts.posts import POSTS
 from doudi.records.accounts.queries import standing
-from doudi.records.cases.flow import locked, locked_application, open_moves, take
+from doudi.records.cases.flow import locked, locked_application, open_moves, procedure_of, take
 from doudi.records.cases.forms import FORMS, check_form
 from doudi.records.cases.gaps import who_signs
 from doudi.records.cases.hands import refuse_relative, take_in_hand
@@ -27,6 +27,20 @@ from doudi.records.evidence.models import Document
 from doudi.records.registry.actions.common import refuse_future
 from doudi.records.registry.refusals import Refused, Stale
 from doudi.records.trail.recording import recording
+
+# Finding out: whoever does it never confirms. A data check and the county's own visit are part of its review.
+_FINDS_OUT = frozenset(
+    (
+        "home_visit",
+        "neighbour_visit",
+        "letter_evidence",
+        "data_comparison",
+        "appraisal",
+        "self_care",
+        "obligor_income",
+    )
+)
+_ASKS = "core_check_requested"
 
 
 def begin_inquiry(
@@ -61,9 +75,15 @@ def begin_inquiry(
         of_case = locked(by, case) if case is not None else None
         if of_application is None and of_case is None:
             raise Refused("请从一份申请或一个办件开始调查")
+        # Sent twice at once: the first may have come in while this one waited for the lock.
+        sent = Inquiry.objects.filter(client_key=client_key).first() if client_key is not None else None
+        if sent is not None:
+            return _own(by, sent)
         if of_application is not None and of_application.accepted_on is None and form.after_acceptance:
             raise Refused("申请尚未受理，不能开始调查")
         old = _replaced(replaces, kind, of_application, of_case)
+        if kind == "core_check" and old is None:
+            _refuse_unasked(_concerned(of_application, of_case), by)
         inquiry = Inquiry.objects.create(
             application=of_application or (of_case.application if of_case else None),
             case=of_case,
@@ -83,9 +103,9 @@ def begin_inquiry(
 def _replaced(replaces: int | None, kind: str, application: Application | None, case: Case | None) -> Inquiry | None:
     if replaces is None:
         return None
-    old = Inquiry.objects.filter(
-        pk=replaces, kind=kind, finished_at__isnull=False, replaced_by=None, application=application, case=case
-    ).first()
+    # One of a case is kept with its application as well.
+    of = Inquiry.objects.filter(case=case) if case is not None else Inquiry.objects.filter(application=application, case=None)
+    old = of.filter(pk=replaces, kind=kind, finished_at__isnull=False, replaced_by=None).first()
     if old is None:
         raise Refused({"replaces": "没有可以更正的这份记录，或已被更正过"})
     return old
@@ -119,11 +139,16 @@ def _survey_begins(case: Case, by: Desk, kind: str) -> None:
 
 
 def _cases(inquiry: Inquiry) -> list[Case]:
-    if inquiry.case is not None:
-        return [inquiry.case]
-    if inquiry.application is None:
+    return _concerned(inquiry.application, inquiry.case)
+
+
+def _concerned(application: Application | None, case: Case | None) -> list[Case]:
+    """The cases an inquiry concerns: its own, or all that are open of its application."""
+    if case is not None:
+        return [case]
+    if application is None:
         return []
-    return list(inquiry.application.cases.filter(closed_on__isnull=True).select_related("household", "application"))
+    return list(application.cases.filter(closed_on__isnull=True).select_related("household", "application"))
 
 
 def save_inquiry(
@@ -139,7 +164,10 @@ def save_inquiry(
     with recording(by, reason="保存调查记录"):
         found = _open(by, inquiry, version)
         found.content = json.dumps(dict(content), ensure_ascii=False)
-        found.second_id = _second(by, second, found.kind) if second is not None else found.second_id
+        if second is not None and second != found.second_id:
+            if found.begun_by_id != by.officer_id:
+                raise Refused({"second": "另一名调查人员由填写人更改"})
+            found.second_id = _second(by, second, found.kind)
         if on is not None:
             refuse_future(on, by.day)
             found.on = on
@@ -176,6 +204,8 @@ def finish_inquiry(*, by: Desk, inquiry: int, version: int | None = None) -> Inq
             faults["second"] = "入户调查人员不少于2人，请选择另一名调查人员"
         if faults:
             raise Refused(faults)
+        if found.kind == "core_check" and found.replaces_id is None:
+            _refuse_unasked(_cases(found), by)
         found.result = form.result_of(content)
         Inquiry.objects.filter(pk=found.pk).update(finished_at=Now(), result=found.result, version=F("version") + 1)
         found.refresh_from_db()
@@ -186,22 +216,57 @@ def finish_inquiry(*, by: Desk, inquiry: int, version: int | None = None) -> Inq
 
 
 def _hands(case: Case, inquiry: Inquiry, by: Desk) -> None:
-    """Both investigators have the case in hand from now on."""
-    if case.stage not in ("surveying", "appraised") or inquiry.kind not in ("home_visit", "data_comparison"):
+    """Whoever began an inquiry and the second investigator have the case in hand from now on, whichever of them finishes.
+
+    At every stage: who surveys again after an objection has found out as well. What comes in after a case was closed is
+    kept with it and is nobody's hand in it.
+    """
+    if inquiry.kind not in _FINDS_OUT or case.closed_on is not None:
         return
-    take_in_hand(case, by, "survey")
-    if inquiry.second_id is not None:
-        refuse_relative(case.household, _as(by, inquiry.second_id))
-        take_in_hand(case, _as(by, inquiry.second_id), "survey")
+    for officer in dict.fromkeys((by.officer_id, inquiry.begun_by_id, inquiry.second_id)):
+        if officer is not None:
+            refuse_relative(case.household, _as(by, officer))
+            take_in_hand(case, _as(by, officer), "survey")
 
 
 def _as(by: Desk, officer: int) -> Desk:
-    """The same desk with the second investigator at it: what holds for one holds for the other."""
+    """The same desk with the other investigator at it: what holds for one holds for the other."""
     return replace(by, officer_id=officer)
 
 
+def _refuse_unasked(cases: Sequence[Case], by: Desk) -> None:
+    """A data check answers a request of the township and rests on the authorisation of all who sign; raises Refused.
+
+    A correction of a report is no new check.
+    """
+    open_now = [case for case in cases if case.closed_on is None]
+    application = open_now[0].application if open_now else None
+    if application is None:
+        raise Refused("这一办件没有申请或已办结，不能核对")
+    asked = [case for case in open_now if any(move.records == _ASKS for move in procedure_of(case).moves)]
+    if asked and not any(_check_is_asked(case) for case in asked):
+        raise Refused("乡镇没有提请信息核对，或已就这次提请出具核对报告；需要再次核对的，请乡镇重新提请")
+    _refuse_unsigned(application, open_now, by)
+
+
+def _check_is_asked(case: Case) -> bool:
+    """Whether the latest request for a data check has not been answered by a report."""
+    events = case.steps.filter(event__in=(_ASKS, "core_check_started")).order_by("-number")
+    return events.values_list("event", flat=True).first() == _ASKS
+
+
+def _refuse_unsigned(application: Application, cases: Sequence[Case], by: Desk) -> None:
+    signed = set(application.authorisations.filter(revoked_on__isnull=True).values_list("person", flat=True))
+    known = known_of(application.household, by.day)
+    unsigned = [one.name for one in who_signs(known, cases) if one.pk not in signed]
+    if unsigned:
+        raise Refused(f"{'、'.join(unsigned)}尚未签署核对授权，或已撤回，不能核对")
+
+
 def _beside(case: Case, inquiry: Inquiry, by: Desk) -> None:
-    """Steps that an inquiry's end is: the report of a data check, an appraisal."""
+    """Steps that an inquiry's end is: the report of a data check, an appraisal. A corrected report answers no new request."""
+    if inquiry.kind == "core_check" and inquiry.replaces_id is not None:
+        return
     if inquiry.kind == "core_check" and case.stage == "surveying" and _has(case, "core_check_started"):
         take(case, "surveying", by=by, event="core_check_started", reason=inquiry.result)
     elif inquiry.kind == "appraisal" and case.stage == "surveying" and _has_target(case, "appraised"):
@@ -248,10 +313,7 @@ def request_core_check(*, by: Desk, case: int) -> Case:
         application = found.application
         if application is None:
             raise Refused("这一办件没有申请，不需要核对")
-        signed = set(application.authorisations.filter(revoked_on__isnull=True).values_list("person", flat=True))
-        unsigned = [one.name for one in who_signs(known_of(found.household, by.day), [found]) if one.pk not in signed]
-        if unsigned:
-            raise Refused(f"{'、'.join(unsigned)}尚未签署核对授权，不能提请核对")
+        _refuse_unsigned(application, [found], by)
         take(found, "surveying", by=by, event="core_check_requested")
     return found
 
@@ -287,10 +349,28 @@ def core_report_of(case: Case) -> Inquiry | None:
     return latest(case, "core_check")
 
 
-def latest(case: Case, *kinds: str) -> Inquiry | None:
-    """The latest finished inquiry of these kinds that concerns a case and was not corrected, or None."""
+def latest(case: Case, *kinds: str, after: datetime.datetime | None = None) -> Inquiry | None:
+    """The latest finished inquiry of these kinds that concerns a case and was not corrected, or None.
+
+    `after`: one finished later than this moment.
+    """
     concerns = Q(case=case)
     if case.application_id is not None:
         concerns |= Q(application=case.application_id, case__isnull=True)
     found = Inquiry.objects.filter(concerns, kind__in=kinds, finished_at__isnull=False, replaced_by=None)
+    if after is not None:
+        found = found.filter(finished_at__gt=after)
     return found.order_by("-finished_at", "-pk").first()
+
+
+def moment_of(case: Case, *targets: str, sources: Sequence[str] = ()) -> datetime.datetime | None:
+    """When a case last came to one of these stages (from one of `sources`, where they are told), or None."""
+    steps = case.steps.filter(target__in=targets)
+    if sources:
+        steps = steps.filter(source__in=sources)
+    return steps.order_by("-number").values_list("at", flat=True).first()
+
+
+def sent_back_at(case: Case) -> datetime.datetime | None:
+    """When the county last sent a case back for a further survey, or None where it did not."""
+    return moment_of(case, "surveying", sources=("county_review", "unmet"))

@@ -222,13 +222,16 @@ def revoke_authorisation(*, by: Desk, authorisation: int, reason: str) -> Author
     by.must("enter_application")
     if not reason.strip():
         raise Refused({"reason": "请写明撤回授权的原因"})
-    with recording(by, reason=reason):
-        row = Authorisation.objects.filter(
-            application__in=Application.objects.filter(by.within("territory")), pk=authorisation, revoked_on=None
-        ).first()
+    with recording(by, reason="撤回核对授权"):
+        standing = Authorisation.objects.filter(pk=authorisation, revoked_on=None)
+        seen = standing.filter(application__in=Application.objects.filter(by.within("territory"))).first()
+        if seen is None:
+            raise Refused("没有这份授权，或已撤回")
+        locked_application(by, seen.application_id)
+        # Read again under the lock: of two who take it back at once the second is told.
+        row = standing.first()
         if row is None:
             raise Refused("没有这份授权，或已撤回")
-        locked_application(by, row.application_id)
         row.revoked_on, row.revoked_reason = by.day, reason.strip()
         row.save(update_fields=["revoked_on", "revoked_reason"])
     return row
@@ -267,12 +270,13 @@ def waive_gap(*, by: Desk, application: int, key: str, reason: str) -> Applicati
         raise Refused({"reason": "请写明免予提交的原因"})
     if key.startswith("sign:"):
         raise Refused("签字的授权、承诺、委托不能免交")
-    with recording(by, reason=reason):
+    with recording(by, reason="免予提交"):
         found = locked_application(by, application)
         if key not in {gap.key for gap in gaps_of(found, by.day)}:
             raise Refused("没有这项待补，请刷新页面")
         found.waived = [*found.waived, key]
-        found.save(update_fields=["waived"])
+        found.waived_reasons = _with_line(found.waived_reasons, by.day, reason)
+        found.save(update_fields=["waived", "waived_reasons"])
     return found
 
 
@@ -391,13 +395,26 @@ def note_complaint(*, by: Desk, application: int, reason: str) -> Application:
     by.must("enter_application")
     if not reason.strip():
         raise Refused({"reason": "请写明投诉举报的内容"})
-    with recording(by, reason=reason):
+    with recording(by, reason="投诉举报"):
         found = locked_application(by, application)
-        found.complaint = True
-        found.save(update_fields=["complaint"])
-        delegated = found.cases.filter(route="township", closed_on__isnull=True).exclude(procedure="temporary_urgent")
-        delegated.update(route="county", grant=None)
+        found.complaint_reasons = _with_line(found.complaint_reasons, by.day, reason)
+        found.save(update_fields=["complaint_reasons"])
+        complained_of(found.pk)
+        found.refresh_from_db()
     return found
+
+
+def complained_of(application: int) -> None:
+    """Mark a locked application as complained of: the county visits, and decides what it had delegated and nobody decided."""
+    Application.objects.filter(pk=application).update(complaint=True)
+    undecided = Case.objects.filter(application=application, route="township", closed_on__isnull=True)
+    undecided = undecided.exclude(procedure="temporary_urgent").exclude(stage__in=("confirmed", "refused", "paid"))
+    undecided.update(route="county", grant=None)
+
+
+def _with_line(before: str, day: datetime.date, reason: str) -> str:
+    """What was written before, and a line more with its day."""
+    return f"{before}\n{day} {' '.join(reason.split())}".strip()
 
 
 def issue_code(*, by: Desk, application: int) -> str:

@@ -43,6 +43,26 @@ _OF_COUNTY = frozenset(
         "core_check_report",
     )
 )
+# What belongs to support in payment is no case's: its record knows it only in part, and whoever makes it says the rest.
+_OF_SUPPORT = frozenset(
+    ("roster", "adjustment_letter", "end_letter", "reverification_form", "grace_form", "expiry_notice")
+)
+# Which decision a letter tells; without it there is nothing to tell. A revocation is told also after the next decision.
+_TELLS = {
+    "confirmation_letter": "confirm",
+    "refusal_letter": "refuse",
+    "exit_decision": "terminate",
+    "exit_letter": "terminate",
+    "continuation_letter": "continue",
+}
+# Never anybody's to write but the record's: what a letter decides, by whom, under which number, and where it is answered.
+_OF_RECORD = frozenset(
+    "procedure number office issued_on made_on programme case_number applicant citizen_id households amount grant top_up "
+    "grade from_on decided_on posted_from posted_until town_phone county_phone reconsideration_organ "
+    "reconsideration_days court lawsuit_months articles revoked_letter revoked_number revoked_on".split()
+)
+# No text says how long an office waits for an answer: the day of the record is one to begin with.
+_PROPOSED = frozenset(("reply_by_on", "object_by_on"))
 _DUTIES = (
     "accept_application",
     "survey",
@@ -63,9 +83,10 @@ def make_letter(
     application: int | None = None,
     more: Mapping[str, Any] | None = None,
 ) -> Letter:
-    """Make a document of a case or application from its record; `more` are words an officer adds or puts right.
+    """Make a document of a case or application from its record; `more` are words of it that the record does not know.
 
-    What is wanted and not known is named. The files stay exactly as they were made. Raises NotAllowed, Refused.
+    What is wanted and not known is named. The files stay exactly as they were made. Raises NotAllowed, and Refused also
+    for words that would say otherwise than the record, and for a letter of a decision that was not made or was revoked.
     """
     if kind not in KINDS:
         raise Refused({"kind": "没有这种文书"})
@@ -93,7 +114,8 @@ def write_letter(
     office = office_of(kind, case, subject.village)
     number = numbered(office, "WS", by.day.year)
     words = words_of(subject, number=number, office=office, clerk=by.actor, kind=kind, whole_id=kind in _OF_APPLICANT)
-    words |= {key: value for key, value in (more or {}).items() if value not in (None, "")}
+    _refuse_undecided(kind, case)
+    words |= _added(by, kind, words, more or {})
     taken = {key: words[key] for key in KINDS[kind].words if key in words}
     template = template_for(kind, office, by.day)
     moment = timezone.make_aware(datetime.datetime.combine(by.day, datetime.time(12)))
@@ -117,6 +139,50 @@ def write_letter(
         made_by_id=by.officer_id,
         made_on=by.day,
     )
+
+
+def _refuse_undecided(kind: str, case: Case | None) -> None:
+    """A letter of a decision is made while that decision is the last; raises Refused."""
+    if kind not in _TELLS:
+        return
+    last = case.decisions.order_by("-pk").first() if case is not None else None
+    if last is None or last.kind != _TELLS[kind]:
+        why = "原决定已撤销" if last is not None and last.kind == "revoke" else "还没有作出这一决定"
+        raise Refused(f"{why}，不能制作{KINDS[kind].zh}")
+
+
+def _added(by: Desk, kind: str, known: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """What an officer adds to the words of the record; raises Refused by word for what is the record's to say."""
+    given = {key: value for key, value in more.items() if value not in (None, "")}
+    may = set(given) & set(words_to_add(by, kind, known))
+    # A word that says what the record says changes nothing.
+    wrong = [key for key in given if key not in may and given[key] != known.get(key)]
+    if wrong:
+        raise Refused({key: "这一项以办件记录为准，不能在文书上填写；记录有误的，请先更正记录" for key in wrong})
+    return given
+
+
+def words_to_add(by: Desk, kind: str, known: Mapping[str, Any]) -> list[str]:
+    """The words of a kind of letter that this desk may add to what the record knows.
+
+    To what hangs on a board nobody adds a word, nor another office to what the county signs.
+    """
+    if KINDS[kind].posted or (kind in _OF_COUNTY and by.held.level != "county"):
+        return []
+    if kind in _OF_SUPPORT:
+        return [key for key in KINDS[kind].words if key not in ("procedure", "number", "office")]
+    return [
+        key
+        for key in KINDS[kind].words
+        if key in _PROPOSED or (key not in _OF_RECORD and known.get(key) in (None, "", []))
+    ]
+
+
+def known_words(by: Desk, kind: str, case: Case | None, application: Application | None) -> dict[str, Any]:
+    """What the record of a case or application tells a letter that is not made yet: all but its number."""
+    subject = Subject(case, application or (case.application if case else None), by.day)
+    office = office_of(kind, case, subject.village)
+    return words_of(subject, number="", office=office, clerk=by.actor, kind=kind)
 
 
 def _plain(value: Any) -> str:

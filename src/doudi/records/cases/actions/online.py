@@ -10,6 +10,7 @@ from doudi.records.cases.actions.intake import (
     bring_papers,
     issue_code,
     open_application,
+    sign_commitment,
     submit_application,
 )
 from doudi.records.cases.flow import locked_application
@@ -62,16 +63,25 @@ def leave_word(*, by: Desk, name: str, phone: str, words: str, village: str) -> 
         )
 
 
-def apply_online(*, by: Desk, household: int, draft: ApplicationDraft, papers: Sequence[PaperDraft] = ()) -> Applied:
-    """Apply from home, with papers: written down, handed in, and given a code. Raises NotAllowed, Refused."""
+def apply_online(
+    *, by: Desk, household: int, draft: ApplicationDraft, papers: Sequence[PaperDraft] = (), promised: bool = False
+) -> Applied:
+    """Apply from home, with papers: written down, handed in, and given a code.
+
+    `promised` where the applicant has said that all is true and changes will be told: the commitment the window would
+    have signed. Raises NotAllowed, Refused.
+    """
     _refuse_officers(by)
     with recording(by, reason="网上申请"):
         application = open_application(by=by, household=household, draft=replace(draft, channel="online"))
         _file(by, application, papers)
+        if promised:
+            sign_commitment(by=by, application=application.pk, on=by.day)
         # Urgent need is reported at once and has no draft to hand in.
         if application.cases.filter(stage="draft").exists():
             submit_application(by=by, application=application.pk)
         code = issue_code(by=by, application=application.pk)
+    application.refresh_from_db()
     return Applied(application, code)
 
 

@@ -1,11 +1,12 @@
 """What the township proposes after its survey, and what the county's reviewer does, each beside the rules' own answer."""
 
+import datetime
 from dataclasses import dataclass
 
 from doudi.policy.facts import CODES
 from doudi.policy.procedure.stages import STAGES
 from doudi.records.accounts.desk import Desk
-from doudi.records.cases.actions.inquiries import core_report_of, latest
+from doudi.records.cases.actions.inquiries import core_report_of, latest, moment_of, sent_back_at
 from doudi.records.cases.findings import Found, find, keep
 from doudi.records.cases.flow import locked, take
 from doudi.records.cases.hands import take_in_hand
@@ -14,8 +15,23 @@ from doudi.records.cases.programmes import ASKED
 from doudi.records.registry.refusals import Refused
 from doudi.records.trail.recording import recording
 
+# What answers the county's question after it sent a case back: any of the ways to find out, the data check among them.
+_FOUND_OUT = (
+    "home_visit",
+    "neighbour_visit",
+    "letter_evidence",
+    "data_comparison",
+    "core_check",
+    "appraisal",
+    "self_care",
+    "obligor_income",
+)
 _CHECKED = ("dibao", "near_dibao", "dibao_single", "rigid_expenditure")
 SHORTEST_REASON = 4
+# Only these have a class (分类施保).
+_CLASSED = ("dibao", "dibao_single")
+# Fen; whatever is more was typed with the wrong keys.
+MOST_MONEY = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -50,9 +66,12 @@ def give_second_opinion(*, by: Desk, case: int, draft: OpinionDraft, version: in
     by.must("first_opinion")
     with recording(by, reason="异议后重新审核"):
         found = locked(by, case, version=version)
-        objection = Objection.objects.filter(posting__case=found).order_by("-pk").first()
-        again = latest(found, "home_visit", "appraisal", "data_comparison")
-        if objection is None or again is None or again.on < objection.received_on:
+        objection = Objection.objects.filter(posting__case=found).order_by("pk").last()
+        # Of the same day only what was finished after the objection came is a new look.
+        again = latest(
+            found, "home_visit", "appraisal", "data_comparison", after=moment_of(found, "objected")
+        )
+        if objection is None or again is None or again.on < _objected_on(found):
             raise Refused("收到异议后还没有重新入户调查或民主评议，不能提出新的意见")
         opinion = _opinion(found, by, "second", draft, find(found, by))
         take(found, "second_opinion", by=by, reason=draft.reason)
@@ -90,6 +109,12 @@ def verify_certificate(*, by: Desk, case: int, version: int | None = None) -> Ca
     return found
 
 
+def _objected_on(case: Case) -> datetime.date:
+    """The day of the objection a case stands still for; of one that does not, today's visits are new enough."""
+    on = case.steps.filter(target="objected").order_by("-number").values_list("on", flat=True).first()
+    return on or datetime.date.min
+
+
 def _refuse_unsurveyed(case: Case, draft: OpinionDraft) -> None:
     children = case.procedure in ("orphan", "unattended_child")
     survey = latest(case, "data_comparison" if children else "home_visit")
@@ -99,6 +124,9 @@ def _refuse_unsurveyed(case: Case, draft: OpinionDraft) -> None:
         raise Refused("还没有收到信息核对报告，不能提出同意的初审意见")
     if case.procedure == "tekun" and draft.grants and latest(case, "self_care") is None:
         raise Refused("还没有生活自理能力评估，照料护理档次定不下来")
+    back = sent_back_at(case)
+    if back is not None and latest(case, *_FOUND_OUT, after=back) is None:
+        raise Refused("县级发回补充调查后还没有新的调查记录，不能再次提出初审意见")
 
 
 def _opinion(case: Case, by: Desk, kind: str, draft: OpinionDraft, found: Found) -> Opinion:
@@ -126,9 +154,13 @@ def _opinion(case: Case, by: Desk, kind: str, draft: OpinionDraft, found: Found)
 
 
 def check_amounts(case: Case, draft: OpinionDraft) -> None:
-    """Raise Refused for an amount of the wrong kind for the programme, or a class or mode that does not exist."""
+    """Raise Refused for what the programme does not give: an amount of the other kind, money for a status, a class or mode."""
     asked = ASKED[case.programme]
     faults = {}
+    if draft.grants and (asked.once or asked.status) and draft.monthly:
+        faults["monthly"] = "这一项目不按月发放，不填月保障金额"
+    if draft.grants and not asked.once and draft.once:
+        faults["once"] = "这一项目不是一次性救助，不填救助金额"
     if draft.grants and asked.once and not draft.once:
         faults["once"] = "请填写救助金额"
     if draft.grants and not asked.once and not asked.status and draft.monthly is None:
@@ -136,10 +168,16 @@ def check_amounts(case: Case, draft: OpinionDraft) -> None:
     for name, fen in (("monthly", draft.monthly), ("once", draft.once)):
         if fen is not None and fen < 0:
             faults[name] = "金额不能为负"
+        if fen is not None and fen > MOST_MONEY:
+            faults[name] = f"金额超过{MOST_MONEY // 1_000_000}万元，请核对"
     if draft.dibao_class not in ("", *CODES["class"]):
         faults["dibao_class"] = "类别应为A、B或C"
+    elif draft.dibao_class and case.programme not in _CLASSED:
+        faults["dibao_class"] = "这一项目不分类别"
     if draft.care_mode not in ("", *CODES["care_mode"]):
         faults["care_mode"] = "供养方式应为分散或集中"
+    elif draft.care_mode and case.programme != "tekun":
+        faults["care_mode"] = "这一项目没有供养方式"
     if faults:
         raise Refused(faults)
 
@@ -158,4 +196,25 @@ def departs_from(found: Found, draft: OpinionDraft) -> str:
     least, most = found.one.least, found.one.most
     if draft.once is not None and least is not None and most is not None and not least <= draft.once <= most:
         return f"系统核定{least / 100:.2f}元至{most / 100:.2f}元"
+    return _class_departs(found, draft) or _mode_departs(found, draft)
+
+
+def _class_departs(found: Found, draft: OpinionDraft) -> str:
+    """The class of a family is the highest of those counted, of a single person their own."""
+    if not draft.dibao_class:
+        return ""
+    answer, one = found.answer, found.one
+    counted = set(answer.household()["counted"])  # type: ignore[call-overload]
+    places = [at for at, name in enumerate(answer.case.members) if name in counted]
+    of_person = answer.calculation.of_person
+    told = [str(of_person("top_up_class", at)) for at in ([one.person] if one.person >= 0 else places)]
+    highest = min((each for each in told if each in CODES["class"]), default="")
+    return f"系统研判为{highest}类" if highest and highest != draft.dibao_class else ""
+
+
+def _mode_departs(found: Found, draft: OpinionDraft) -> str:
+    members = found.case_file["members"]
+    told = members[found.one.person].get("care_mode", "") if 0 <= found.one.person < len(members) else ""
+    if draft.care_mode and told and told != draft.care_mode:
+        return f"登记的供养方式为{'分散供养' if told == 'home' else '集中供养'}"
     return ""

@@ -6,12 +6,13 @@ What may stand in a notice is a list of what is allowed, never a copy of a table
 import datetime
 from dataclasses import dataclass
 
-from doudi.policy.procedure.stages import may_be_posted
+from doudi.policy.procedure.stages import PROCEDURES, may_be_posted, may_hang
 from doudi.records.accounts.desk import Desk, NotAllowed
+from doudi.records.cases.actions.intake import complained_of
 from doudi.records.cases.clocks import deadlines_of
 from doudi.records.cases.flow import locked, take
-from doudi.records.cases.hands import refuse_relative
-from doudi.records.cases.models import Application, Case, Decision, Objection, Opinion, Posting
+from doudi.records.cases.hands import refuse_dead, refuse_relative
+from doudi.records.cases.models import Case, Decision, Objection, Opinion, Posting
 from doudi.records.cases.notices import notice_of
 from doudi.records.cases.numbers import numbered
 from doudi.records.cases.words import NOTICES
@@ -22,6 +23,10 @@ from doudi.records.trail.recording import recording
 
 # How long a result hangs; the law asks only that it is made known.
 RESULT_DAYS = 7
+# Notices of what is proposed; against what was decided there is the appeal.
+_OBJECTED_TO = ("first_opinion", "second", "exit")
+# While a case stands here its township, or for the end of tekun its county, answers every objection before it goes on.
+_WHILE_OPEN = ("under_publicity", "objected", "second_opinion")
 
 
 def post_case(*, by: Desk, case: int, version: int | None = None) -> Posting:
@@ -78,6 +83,8 @@ def _post(case: Case, by: Desk) -> Posting:
     opinion = Opinion.objects.filter(case=case).order_by("-pk").first()
     if kind != "exit" and (opinion is None or not opinion.grants):
         raise Refused("初审意见不同意的，不公示")
+    if kind != "exit":
+        refuse_dead(case, by.day)
     take(case, "under_publicity", by=by)
     return hang(case, by, kind, ends_on=deadlines_of(case)["posting_ends"].due, opinion=opinion)
 
@@ -86,6 +93,13 @@ def refuse_unpostable(case: Case) -> None:
     """A children's case is never posted, by any way (DFUC 二(二)); raises Refused."""
     if not may_be_posted(case.procedure):
         raise Refused("儿童保障办件不得公示，也不得公布")
+
+
+def refuse_unlawful(case: Case, kind: str) -> None:
+    """Nobody is named on a board but where the procedure posts its cases; raises Refused."""
+    refuse_unpostable(case)
+    if not may_hang(case.procedure, kind):
+        raise Refused(f"{PROCEDURES[case.procedure].label.zh}不作“{NOTICES[kind][0]}”；结果书面告知本人")
 
 
 def hang(
@@ -98,7 +112,7 @@ def hang(
     decision: Decision | None = None,
 ) -> Posting:
     """Hang a notice of a locked case: its content is built from what is allowed and scanned. Raises Refused."""
-    refuse_unpostable(case)
+    refuse_unlawful(case, kind)
     if case.postings.filter(kind=kind, taken_down_on__isnull=True).exists():
         raise Refused("这一公示还挂着，请先撤下")
     number = numbered(case.territory[:9], "GS", by.day.year)
@@ -129,7 +143,7 @@ def publish_result(*, by: Desk, case: int) -> Posting:
 def take_down(*, by: Desk, posting: int, reason: str, board: int | None = None) -> Posting:
     """Take a notice down, with the photograph of the board where there is one. Raises NotAllowed, Refused."""
     by.must("post_notice")
-    with recording(by, reason=reason):
+    with recording(by, reason="撤下公示"):
         found = _posting(by, posting)
         if found.taken_down_on is not None:
             raise Refused("这份公示已经撤下")
@@ -162,9 +176,11 @@ def object_to(
     contact: str = "",
     received_on: datetime.date | None = None,
 ) -> Objection:
-    """Somebody objects to a notice. In time it opens the inquiry; late it is kept as a complaint that the county looks at.
+    """Somebody objects to a notice.
 
-    Raises NotAllowed, Refused.
+    Within its days an objection is answered before the file goes on, and the first of somebody who can be asked opens the
+    inquiry. From the web without a name and a telephone it is a clue: answered as well, but no case stands still for it.
+    After these days it is a complaint, for which the county visits. Raises NotAllowed, Refused.
     """
     day = received_on or by.day
     refuse_future(day, by.day, "received_on")
@@ -175,7 +191,7 @@ def object_to(
         case = locked(by, found.case_id)
         if day < found.starts_on:
             raise Refused({"received_on": f"日期早于公示开始的日期（{found.starts_on}），请核对"})
-        timely = day <= found.ends_on and case.stage == "under_publicity"
+        timely = day <= found.ends_on and found.kind in _OBJECTED_TO and case.stage in _WHILE_OPEN
         objection = Objection.objects.create(
             posting=found,
             received_on=day,
@@ -186,10 +202,10 @@ def object_to(
             online=by.officer_id is None,
             received_by_id=by.officer_id,
         )
-        if timely:
+        if timely and case.stage == "under_publicity" and objection.is_identified:
             take(case, "objected", by=by, on=day)
-        elif case.application_id is not None:
-            Application.objects.filter(pk=case.application_id).update(complaint=True)
+        elif not timely and case.application_id is not None:
+            complained_of(case.application_id)
     return objection
 
 

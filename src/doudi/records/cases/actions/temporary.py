@@ -1,15 +1,18 @@
 """Temporary assistance: relief first and papers later where it is urgent; paid and closed where it is for spending."""
 
 import datetime
+import json
 
 from doudi.records.accounts.desk import Desk, NotAllowed
 from doudi.records.accounts.powers import grant_in_force
+from doudi.records.cases.actions.opinions import MOST_MONEY
 from doudi.records.cases.actions.publicity import hang
-from doudi.records.cases.findings import find, keep
+from doudi.records.cases.findings import Asked, NoAnswer, asked_without_waiting, find, keep
 from doudi.records.cases.flow import locked, take
 from doudi.records.cases.models import Case, Decision
 from doudi.records.cases.numbers import numbered
 from doudi.records.evidence.queries import standing_facts
+from doudi.records.registry.queries import members_on
 from doudi.records.registry.refusals import Refused
 from doudi.records.trail.recording import recording
 
@@ -30,6 +33,7 @@ def relieve(
 ) -> Decision:
     """Give relief at once, day or night: money in fen, goods in words; the papers follow in five working days.
 
+    It does not wait for the rules: where the facts contradict each other, the decision says so and the papers mend it.
     `again` is why the same household is helped for the same cause a second time in one year. Raises NotAllowed for an
     amount over what the county left to the township, Refused.
     """
@@ -46,7 +50,8 @@ def relieve(
         if once > limit:
             raise NotAllowed(f"金额超过乡镇先行救助限额{limit / 100:.2f}元；请先在限额内救助，余额报县级审批")
         _refuse_twice(found, by, again)
-        decision = _decided(found, by, "relief", once, f"{reason.strip()}{_goods(goods)}{_again(again)}")
+        told = f"{reason.strip()}{_goods(goods)}{_again(again)}"
+        decision = _decided(found, by, "relief", once, told, asked_without_waiting(found, by))
         take(found, "relieved", by=by, reason=reason, at=at)
     return decision
 
@@ -74,31 +79,49 @@ def _refuse_twice(case: Case, by: Desk, again: str) -> None:
         raise Refused({"again": "这户今年已得到过急难救助；同一原因一年只救助一次，确需再次救助的请写明理由"})
 
 
-def _decided(case: Case, by: Desk, kind: str, once: int, reason: str) -> Decision:
-    answer = find(case, by)
+def _decided(case: Case, by: Desk, kind: str, once: int, reason: str, asked: Asked) -> Decision:
     return Decision.objects.create(
         case=case,
         number=numbered(case.territory[:9] if kind == "relief" else case.territory[:6], "JZ", by.day.year),
         kind=kind,
         on=by.day,
-        finding=keep(case, answer, by),
+        finding=asked.finding,
+        unanswered=json.dumps(asked.said, ensure_ascii=False) if asked.said else "",
         once=once,
-        people=[one.person_id for one in answer.known.members],
+        people=[one.person_id for one in members_on(case.household, by.day)],
         reason=reason,
-        departs=answer.one.outcome not in ("eligible", "unknown"),
+        departs=asked.found is not None and asked.found.one.outcome not in ("eligible", "unknown"),
         decided_by_id=by.officer_id,
         grant=grant_in_force("confirm_temporary", case.territory[:9], by.day) if kind == "relief" else None,
     )
 
 
 def complete_papers(*, by: Desk, case: int, note: str = "") -> Case:
-    """The papers of an urgent case are complete: who was helped is known, and what happened is shown. Raises NotAllowed, Refused."""
+    """The papers of an urgent case are complete: who was helped is known, and what happened is shown.
+
+    What contradicted itself when relief was given is mended by now: the rules answer, and their answer is kept. Raises
+    NotAllowed, Refused.
+    """
     with recording(by, reason="补齐救助手续"):
         found = locked(by, case)
         if not standing_facts(found.household, "event", None):
             raise Refused("还没有登记发生了什么（突发事件），请先补录")
+        _mended(found, by)
         take(found, "papers_complete", by=by, reason=note)
     return found
+
+
+def _mended(case: Case, by: Desk) -> None:
+    """Keep what the rules answer now where they had no answer when relief was given; raises Refused while they have none."""
+    relief = case.decisions.filter(kind="relief", finding=None).first()
+    if relief is None:
+        return
+    try:
+        keep(case, find(case, by), by)
+    except NoAnswer as why:
+        raise Refused(
+            f"先行救助时没有得出研判结果，补齐手续前请先更正：{'；'.join(zh for zh, _en in why.said)}"
+        ) from None
 
 
 def escalate(*, by: Desk, case: int, reason: str) -> Case:
@@ -115,9 +138,13 @@ def decide_escalated(*, by: Desk, case: int, once: int, reason: str) -> Decision
     """The county decides what more is given (it may be nothing). Raises NotAllowed, Refused."""
     if not reason.strip() or once < 0:
         raise Refused({"reason": "请写明决定的理由"})
+    if once > MOST_MONEY:
+        raise Refused({"once": f"金额超过{MOST_MONEY // 1_000_000}万元，请核对"})
     with recording(by, reason="县级审批救助"):
         found = locked(by, case)
-        decision = _decided(found, by, "relief_more", once, reason.strip())
+        answer = find(found, by)
+        asked = Asked(answer, keep(found, answer, by))
+        decision = _decided(found, by, "relief_more", once, reason.strip(), asked)
         take(found, "papers_complete", by=by, event="decided", reason=reason)
     return decision
 

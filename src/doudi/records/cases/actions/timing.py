@@ -17,7 +17,7 @@ def suspend(*, by: Desk, case: int, since: datetime.date, reason: str) -> Suspen
     refuse_future(since, by.day, "since")
     if not reason.strip():
         raise Refused({"reason": "请写明中止的原因和依据"})
-    with recording(by, reason=reason):
+    with recording(by, reason="中止计时"):
         found = _open(by, case)
         if found.suspensions.filter(until__isnull=True).exists():
             raise Refused("这一办件已经中止")
@@ -47,7 +47,7 @@ def extend(*, by: Desk, case: int, reason: str) -> Case:
     _must(by)
     if not reason.strip():
         raise Refused({"reason": "请写明特殊情况"})
-    with recording(by, reason=reason):
+    with recording(by, reason="延长期限"):
         found = _open(by, case)
         if all(clock.extended is None for clock in clocks_of(found.procedure, found.profile)):
             raise Refused("这一程序没有特殊情况延长期限的规定")

@@ -11,6 +11,7 @@ from doudi.records.accounts.desk import Desk
 from doudi.records.registry.actions.common import current, lock_household, relabel
 from doudi.records.registry.actions.kin import YOUNGEST_PARENT, check_kin
 from doudi.records.registry.actions.people import refuse_dead
+from doudi.records.registry.actions.rivals import rivals_after_move
 from doudi.records.registry.models import Benefit, Household, Kinship, Membership, Person
 from doudi.records.registry.refusals import Refused
 from doudi.vocabulary.periods import completed_years
@@ -155,15 +156,20 @@ def refuse_own_paid(person: Person) -> None:
 
 
 def carry_benefits(person: Person, household: Household, on: datetime.date) -> None:
-    """What a person is paid goes with them to another household from a day on; what was paid before stays where it was."""
-    for old in person.benefits.filter(until__isnull=True).exclude(household=household):
+    """What a person is paid goes with them to another household from a day on; what was paid before stays where it was.
+
+    Raises Refused for what may not be paid there beside what the household is paid.
+    """
+    for old in person.benefits.filter(Q(until__isnull=True) | Q(until__gt=on)).exclude(household=household):
         if old.since >= on:
             old.household = household
             old.save(update_fields=["household"])
             continue
         columns = ("programme", "dibao_class", "care_mode", "monthly", "next_review_on", "certificate")
-        kept = {name: getattr(old, name) for name in columns}
+        kept = {name: getattr(old, name) for name in (*columns, "until", "ended_reason")}
         note = "；".join(filter(None, (f"自{old.since}起发放，随人转入", old.note)))
         old.until, old.ended_reason = on, f"随人转入{household.number}"
         old.save(update_fields=["until", "ended_reason"])
         Benefit.objects.create(household=household, person=person, since=on, note=note, **kept)
+    if rival := rivals_after_move(household, person.pk, on):
+        raise Refused(rival)

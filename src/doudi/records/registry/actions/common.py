@@ -72,7 +72,8 @@ def lock_households(by: Desk, *households: int, duty: str, version: int | None =
 def person_in_hand(by: Desk, person: int, *, lock: bool = False) -> Person:
     """A person of the desk's office, whose entries it may change; raises Refused for any other.
 
-    Locked, the households they belong to or headed are locked first, as by every action: households, people, then rows.
+    Locked, the households they belong to, headed or died in are locked first, as by every action: households, people,
+    then rows.
     """
     if lock:
         _lock_homes(person)
@@ -84,7 +85,8 @@ def person_in_hand(by: Desk, person: int, *, lock: bool = False) -> Person:
 
 
 def _lock_homes(person: int) -> None:
-    own = Membership.objects.filter(Q(until__isnull=True) | Q(relation="head"), person=person)
+    ties = Q(until__isnull=True) | Q(relation="head") | Q(ended="death")
+    own = Membership.objects.filter(ties, person=person)
     homes = Household.objects.select_for_update().filter(pk__in=own.values("household")).order_by("pk")
     list(homes.values_list("pk"))
 

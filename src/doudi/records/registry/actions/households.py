@@ -7,7 +7,7 @@ from typing import Any
 
 from doudi.policy.facts import CODES
 from doudi.records.accounts.desk import Desk
-from doudi.records.registry.actions.belonging import join
+from doudi.records.registry.actions.belonging import carry_benefits, join
 from doudi.records.registry.actions.common import (
     lock_household,
     person_in_hand,
@@ -234,6 +234,7 @@ def open_household_for(
         found = _empty_household(by, draft)
         take_in(head, territory, by.day)
         join(found, head, "head", "opened", on, None)
+        carry_benefits(head, found, on)
         relabel([found])
     return found
 

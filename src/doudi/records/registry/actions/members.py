@@ -29,7 +29,6 @@ from doudi.records.registry.actions.common import (
 from doudi.records.registry.actions.deaths import end_by_death
 from doudi.records.registry.actions.households import MemberDraft, shut
 from doudi.records.registry.actions.people import new_person, record_death_day, take_in
-from doudi.records.registry.actions.rivals import rivals_after_move
 from doudi.records.registry.duplicates import note_duplicates
 from doudi.records.registry.models import Household, Membership, Person, Residence
 from doudi.records.registry.numbers import household_numbers
@@ -75,7 +74,9 @@ def join_household(
         if joining.memberships.filter(until__isnull=True).exists():
             raise Refused({"person": f"{joining.name}现属另一户，请用“迁往另一户”"})
         take_in(joining, found.territory, by.day)
-        return join(found, joining, relation, began, on, None)
+        joined = join(found, joining, relation, began, on, None)
+        carry_benefits(joining, found, on)
+        return joined
 
 
 def end_membership(
@@ -214,8 +215,6 @@ def _move_in(
         person.save(update_fields=["territory"])
     joined = join(target, person, relation, began, on, cohabits)
     carry_benefits(person, target, on)
-    if rival := rivals_after_move(target, person.pk, on):
-        raise Refused(rival)
     return joined
 
 

@@ -179,7 +179,7 @@ def check_benefit(draft: BenefitDraft) -> None:
 
 
 def _refuse_unpayable(household: Household, draft: BenefitDraft) -> None:
-    """Only somebody of the household whose number is known is paid, and nobody after death."""
+    """Only somebody of the household whose number is known is paid, nobody after death and nobody who is gone."""
     whose = Person.objects.filter(memberships__household=household, pk=draft.person).first()
     if whose is None:
         raise Refused({"person": "此人不是本户成员"})
@@ -187,6 +187,9 @@ def _refuse_unpayable(household: Household, draft: BenefitDraft) -> None:
         raise Refused({"person": f"{whose.name}的证件号未核实，核实后才能登记发放"})
     if whose.died_on is not None and draft.since > whose.died_on:
         raise Refused({"person": f"{whose.name}已于{whose.died_on}死亡，请核对"})
+    here = household.memberships.filter(person=whose, until__isnull=True).exists()
+    if not here and whose.died_on is None and draft.until is None:
+        raise Refused({"person": f"{whose.name}已离开本户；在他户的，请在那一户登记"})
 
 
 def _refuse_overlap(household: Household, draft: BenefitDraft) -> None:
@@ -230,5 +233,18 @@ def end_benefit(*, by: Desk, benefit: int, on: datetime.date, reason: str, duty:
         if not reason.strip():
             raise Refused({"reason": "请写明停发原因"})
         found.until, found.ended_reason = on, reason.strip()
+        found.save(update_fields=["until", "ended_reason"])
+    return found
+
+
+def go_on(*, by: Desk, benefit: int) -> Benefit:
+    """A benefit whose end has not come yet goes on after all, because the decision to end it was revoked.
+
+    Raises NotAllowed, Refused.
+    """
+    by.must("confirm")
+    with recording(by, reason="停发决定已撤销，继续发放"):
+        found = _locked_benefit(by, benefit, "confirm")
+        found.until, found.ended_reason = None, ""
         found.save(update_fields=["until", "ended_reason"])
     return found

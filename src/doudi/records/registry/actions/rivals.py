@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import F, Q, QuerySet
 
@@ -85,12 +85,22 @@ def rivals_after_move(household: Household, person: int, on: datetime.date) -> s
 
 
 def rivals_of_two(kept: int, absorbed: int) -> Iterator[str]:
-    """What two records of one person are paid on the same days and may not be, in Chinese."""
+    """What two records of one person are paid on the same days and may not be, in Chinese, once they are one."""
+    carried = list(map(_paid, _standing().filter(person=absorbed)))
     for one in map(_paid, _standing().filter(person=kept)):
-        for other in map(_paid, _standing().filter(person=absorbed)):
+        for other in carried:
             if frozenset((one.programme, other.programme)) in _RIVALS and one.meets(other):
                 names = "、".join(BY_KEY[programme].zh for programme in (one.programme, other.programme))
                 yield f"两条记录同时在领{names}，两项不能同时享受；请先停发其中一项"
+    home = Household.objects.filter(memberships__person=kept, memberships__until__isnull=True).first()
+    if home is None:
+        return
+    # What the absorbed record is paid goes on in the household of the kept one, who then stands there for both.
+    beside = list(map(_paid, _standing().filter(household=home).exclude(person=absorbed)))
+    members = set(home.memberships.filter(until__isnull=True).values_list("person", flat=True)) - {absorbed}
+    for other in carried:
+        if why := clash(replace(other, person=kept), [], beside, members):
+            yield f"{BY_KEY[other.programme].zh}：{why}"
 
 
 def _standing() -> QuerySet[Benefit]:
