@@ -193,9 +193,34 @@ def test_too_many_tries_from_one_address_wait(right: dict[str, str], citizen: Cl
     assert citizen.post("/citizen/apply/", right).status_code == 302
 
 
+def proved(address: str, told: dict[str, str]) -> int:
+    """What an address is answered."""
+    return Client(REMOTE_ADDR=address).post("/citizen/apply/", told).status_code
+
+
 def test_one_number_cannot_be_tried_from_many_addresses(right: dict[str, str], clock: Clock) -> None:
-    statuses = [
-        Client(REMOTE_ADDR=f"10.0.0.{n}").post("/citizen/apply/", right | {"phone": f"1380000000{n}"}).status_code
-        for n in range(11)
-    ]
-    assert statuses == [*[422] * 10, 429]
+    wrong = right | {"phone": "13800000000"}
+    assert [proved(f"10.0.0.{n}", wrong) for n in range(10)] == [422] * 10
+    assert [proved("10.0.0.10", wrong), proved("10.0.0.10", wrong)] == [422, 429], "an address has one more try"
+
+
+def test_strangers_who_try_a_number_do_not_keep_its_family_out(right: dict[str, str], clock: Clock) -> None:
+    for n in range(10):
+        proved(f"10.0.0.{n}", right | {"phone": "13800000000"})
+    assert [proved("10.0.1.1", right), proved("10.0.1.1", right)] == [302, 302]
+
+
+def test_a_right_answer_is_no_try(right: dict[str, str], clock: Clock) -> None:
+    assert [proved(f"10.0.0.{n}", right) for n in range(11)] == [302] * 11
+    assert proved("10.0.0.99", right | {"phone": "13800000000"}) == 422
+    assert proved("10.0.0.99", right | {"phone": "13800000000"}) == 422
+
+
+def test_another_spelling_of_a_number_is_counted_with_it(right: dict[str, str], clock: Clock) -> None:
+    number = right["citizen_id"]
+    wide = "".join(chr(ord(one) + 0xFEE0) for one in number)
+    spellings = (number, f"{number[:6]} {number[6:]}", wide, f"{number[:6]}\u3000{number[6:]}", number.lower())
+    for n in range(10):
+        proved(f"10.0.0.{n}", right | {"citizen_id": spellings[n % 5], "phone": "13800000000"})
+    wrong = right | {"citizen_id": spellings[1], "phone": "13800000000"}
+    assert [proved("10.0.1.1", wrong), proved("10.0.1.1", wrong)] == [422, 429]

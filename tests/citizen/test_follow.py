@@ -9,10 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from doudi.records.accounts.desk import NotAllowed
 from doudi.records.cases.actions import intake
 from doudi.records.cases.actions.letters import make_letter
 from doudi.records.cases.models import Application, Case
 from doudi.records.registry.models import Household
+from doudi.records.registry.refusals import Refused
 from doudi.records.trail.access import log_access
 from support import caseways
 from support.caseways import Way
@@ -81,7 +83,44 @@ def test_codes_cannot_be_tried_without_end(told: Application) -> None:
         return Client(REMOTE_ADDR=address).post("/citizen/follow/", sent).status_code
 
     assert [attempt("10.0.0.1") for _ in range(11)] == [*[422] * 10, 429]
-    assert [attempt(f"10.0.1.{n}") for n in range(11)][-1] == 429
+    assert [attempt(f"10.0.1.{n}") for n in range(10)] == [422] * 10
+    assert [attempt("10.0.1.0"), attempt("10.0.1.0")] == [422, 429]
+
+
+def test_strangers_who_try_codes_do_not_keep_the_family_out(way: Way, told: Application) -> None:
+    code = intake.issue_code(by=way.desk("township_acceptance"), application=told.pk)
+
+    def attempt(address: str, tried: str) -> int:
+        sent = {"number": told.number, "code": tried}
+        return Client(REMOTE_ADDR=address).post("/citizen/follow/", sent).status_code
+
+    assert [attempt(f"10.0.2.{n}", "00000000") for n in range(20)] == [422] * 20
+    assert [attempt("10.0.3.1", "00000000"), attempt("10.0.3.1", "00000000")] == [422, 429], "one try an address"
+    assert attempt("10.0.3.1", code) == 429
+    assert [attempt("10.0.3.2", code), attempt("10.0.3.2", code)] == [302, 302]
+
+
+def test_the_window_alone_gives_out_codes_and_the_family_is_told(
+    way: Way, told: Application, citizen: Client, ask: Ask
+) -> None:
+    for post in ("village_assistant", "township_surveyor", "township_approver"):
+        with pytest.raises(NotAllowed):
+            intake.issue_code(by=way.desk(post), application=told.pk)
+    enter(way, citizen, told)
+    text = ask("/citizen/follow/application/").partition("查询码是什么时候发的")[2]
+    assert re.search(r"<li>\d{4}-\d\d-\d\d \d\d:\d\d，河东镇乡镇受理岗</li>", text)
+
+
+def test_nobody_but_the_window_takes_an_application_back_and_it_says_why(way: Way, told: Application) -> None:
+    case = told.cases.get()
+    for post in ("village_assistant", "township_surveyor"):
+        with pytest.raises(NotAllowed):
+            intake.withdraw_case(by=way.desk(post), case=case.pk, reason="不想办了")
+    with pytest.raises(Refused, match="撤回的原因"):
+        intake.withdraw_case(by=way.desk("township_acceptance"), case=case.pk, reason=" ")
+    intake.withdraw_case(by=way.desk("township_acceptance"), case=case.pk, reason="搬到女儿处")
+    case.refresh_from_db()
+    assert case.stage == "withdrawn"
 
 
 def test_without_a_code_every_page_leads_to_the_first(told: Application, citizen: Client) -> None:

@@ -165,7 +165,7 @@ def test_papers_of_urgent_relief_are_counted_from_the_relief_in_china() -> None:
 
 def test_no_events_give_no_deadlines() -> None:
     assert days("procedure: dibao\nevents: {}") == {}
-    assert days(case("disability_subsidy", accepted="2024-03-01")) == {}
+    assert days(case("tekun_exit", accepted="2024-03-01")) == {}
 
 
 # Suspensions: the day they begin stands still, the day they end runs again.

@@ -108,7 +108,7 @@ def test_tekun_is_posted_again_after_an_objection_and_dibao_goes_to_the_county()
 def test_tekun_support_ends_only_with_a_notice_of_its_own() -> None:
     exit_procedure = PROCEDURES["tekun_exit"]
     assert "terminated" not in reached(exit_procedure, without="under_publicity")
-    assert set(exit_procedure.terminals) == {"terminated", "continued"}
+    assert set(exit_procedure.terminals) == {"terminated", "continued", "discontinued"}
 
 
 @pytest.mark.parametrize("procedure", EVERY_PROCEDURE, ids=named)
@@ -163,7 +163,7 @@ def test_a_first_opinion_against_the_application_is_never_posted_and_never_confi
 
 @pytest.mark.parametrize("procedure", EVERY_PROCEDURE, ids=named)
 def test_a_refusal_revoked_leads_back_to_where_the_facts_are_found_and_the_clocks_begin(procedure: Procedure) -> None:
-    back = {move.source: move for move in procedure.moves if move.revoking and move.source != "confirmed"}
+    back = {move.source: move for move in procedure.moves if move.revoking and "refus" in move.source}
     assert set(back) == {"refused", "refusal_notified"} & set(procedure.stages)
     for move in back.values():
         urgent = procedure.name == "temporary_urgent"
@@ -268,3 +268,10 @@ def test_the_order_of_events_speaks_of_known_events_and_procedures() -> None:
     for earlier, later, exempt in ORDER:
         assert {earlier, later} <= set(EVENTS)
         assert exempt <= set(PROCEDURE_NAMES)
+
+
+def test_whatever_was_decided_about_the_end_of_tekun_is_reviewed_anew_once_it_is_revoked() -> None:
+    moves = [move for move in PROCEDURES["tekun_exit"].moves if move.revoking and move.source != "under_publicity"]
+    assert {(move.source, move.target, move.records) for move in moves} >= {
+        (stage, "county_review", "county_received") for stage in ("end_decided", "terminated", "continued")
+    }

@@ -147,6 +147,33 @@ def test_a_deputy_does_not_confirm_for_somebody_who_surveyed(way: Way, family: H
         deciding.confirm_case(by=by, case=case.pk, draft=caseways.view_of(way, case))
 
 
+def test_nobody_handles_the_household_they_filed_themselves_in(way: Way, family: Household) -> None:
+    case = surveyed_case(way, family, "dibao")
+    member = members_on(family, DAY)[0].person
+    by = way.desk("township_approver")
+    file_and_match(
+        by=way.desk("county_reviewer"), staff_name=by.actor, staff_role="镇审核负责人", territory=TOWN,
+        name=member.name, relation="self", citizen_id=member.citizen_id,
+        officer=officer_at(way.world, "township_approver"),
+    )  # fmt: skip
+    with pytest.raises(NotAllowed, match="这是您本人的家庭，您须回避"):
+        opinions.give_first_opinion(by=by, case=case.pk, draft=caseways.view_of(way, case))
+    assert stage_of(case) == "surveying"
+
+
+def test_a_deputy_does_nothing_with_a_case_of_the_absent_ones_relative(way: Way, family: Household) -> None:
+    case = surveyed_case(way, family, "dibao")
+    caseways.posted(way, case)
+    absent = way.world.desk("township_approver")
+    filed(way, family, officer_at(way.world, "township_approver"))
+    deputy = officer_at(way.world, "township_surveyor_second")
+    desk = way.later(8).desk("township_approver")
+    by = replace(desk, officer_id=deputy.pk, actor=deputy.name, acting_for=absent.actor)
+    with pytest.raises(NotAllowed, match=f"这户有{absent.actor}备案的近亲属，代其办理也须回避"):
+        publicity.send_to_county(by=by, case=case.pk)
+    assert stage_of(case) == "under_publicity"
+
+
 def test_under_a_cover_both_names_stand_in_the_step(way: Way, family: Household) -> None:
     deputy = officer_at(way.world, "township_surveyor_second")
     arrange_cover(
@@ -176,6 +203,7 @@ def test_what_is_withdrawn_or_discontinued_hangs_no_longer(way: Way, family: Hou
         savepoint = transaction.savepoint()
         case = surveyed_case(way, family, "dibao")
         caseways.posted(way, case)
+        Household.objects.filter(pk=family.pk).update(territory=FENGLING)
         end(by=way.later(2).desk("township_acceptance"), case=case.pk, reason="已迁往外地")
         assert (stage_of(case), case.postings.get().taken_down_on) == (stage, way.later(2).day)
         assert Application.objects.get(pk=case.application_id).closed_on == way.later(2).day

@@ -217,7 +217,7 @@ def test_only_what_the_person_signs_shows_a_whole_number(told: dict[str, tuple[C
 
 def test_a_letter_is_delivered_once(told: dict[str, tuple[Case, Way]]) -> None:
     letter = made(told, "dibao", "confirmation_letter")
-    clerk = told["dibao"][1].desk("township_acceptance")
+    clerk = told["dibao"][1].on(datetime.date(2026, 3, 12)).desk("township_acceptance")
     with pytest.raises(Refused, match="签收人"):
         deliver_letter(by=clerk, letter=letter.pk, to=" ", how="直接送达")
     deliver_letter(by=clerk, letter=letter.pk, to="户主", how="直接送达", on=datetime.date(2026, 3, 12))

@@ -86,7 +86,13 @@ def test_a_word_the_record_does_not_know_is_added_by_the_office_that_signs(way: 
 
 @pytest.mark.parametrize(
     "more",
-    [{"town_phone": "13805640001"}, {"village": "柳林村三组12号"}, {"households": []}, {"procedure": "tekun"}, {"county": "x"}],
+    [
+        {"town_phone": "13805640001"},
+        {"village": "柳林村三组12号"},
+        {"households": []},
+        {"procedure": "tekun"},
+        {"county": "x"},
+    ],
 )
 def test_nobody_adds_a_word_to_what_hangs_on_a_board(way: Way, case: Case, more: dict[str, Any]) -> None:
     caseways.posted(way, case)

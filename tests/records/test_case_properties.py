@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import Q
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +21,7 @@ from doudi.records.accounts.staffing import arrange_cover
 from doudi.records.cases.clocks import deadlines_of, running
 from doudi.records.cases.findings import replayed
 from doudi.records.cases.flow import CLOSED
-from doudi.records.cases.models import Case, Objection, Opinion, Posting, Step
+from doudi.records.cases.models import Case, Inquiry, Objection, Opinion, Posting, Step
 from doudi.records.registry.models import Household
 from support.case_acts import ACTS, REFUSALS, STRAIGHT, At
 from support.case_stories import STORIES, household_for, opened_case
@@ -36,6 +37,7 @@ NAMES = tuple(ACTS)
 PLANS = st.lists(st.tuples(*(st.integers(0, 10**6),) * 3, st.integers(0, 9)), min_size=10, max_size=32)
 # Nobody is asked to confirm, to refuse or to relieve by somebody who took in or found out (S-01).
 FINDING, DECIDING = {"acceptance", "survey"}, {"confirmation"}
+_FOUND_OUT = ("home_visit", "neighbour_visit", "data_comparison", "appraisal", "self_care")
 
 
 @dataclass
@@ -196,6 +198,13 @@ def _hands_apart(case: Case) -> None:
     assert not finding & deciding
     visits = case.application.inquiries.filter(kind="home_visit", finished_at__isnull=False) if case.application else []
     assert all(one.second_id not in (None, one.begun_by_id) for one in visits)
+    found_out = Inquiry.objects.filter(Q(case=case) | Q(application=case.application_id, application__isnull=False))
+    by_whom = found_out.filter(finished_at__isnull=False, kind__in=_FOUND_OUT).values_list("begun_by", "second")
+    assert not {officer for both in by_whom for officer in both} & deciding
+    # A data check answers a request, and a request is answered once.
+    if any(move.records == "core_check_requested" for move in PROCEDURES[case.procedure].moves):
+        reports = found_out.filter(kind="core_check", finished_at__isnull=False).count()
+        assert reports <= case.steps.filter(event="core_check_requested").count()
     # Under a cover both names stand in the step.
     assert all(step.actor != step.acting_for for step in case.steps.exclude(acting_for=""))
 

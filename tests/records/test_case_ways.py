@@ -160,7 +160,16 @@ def test_an_objected_end_of_tekun_is_decided_and_posted_again(way: Way) -> None:
     )
     [due] = [one for one in running(Case.objects.get(pk=case.pk), way.day) if one.deadline.name == "exit_decision_by"]
     assert due.deadline.started_on == way.later(3).day
-    exits.decide_exit(by=way.later(10).desk("county_approver"), case=case.pk, ends=True, reason="已核实赡养事实")
+    end = {"by": way.later(10).desk("county_approver"), "case": case.pk, "ends": True, "reason": "已核实赡养事实"}
+    with pytest.raises(Refused, match="还没有组织调查核实"):
+        exits.decide_exit(**end)
+    caseways.inquire(way.later(5), "home_visit", case=case)
+    with pytest.raises(Refused, match="还有公示异议"):
+        exits.decide_exit(**end)
+    publicity.dispose_objection(
+        by=way.later(6).desk("township_approver"), objection=_objection(case), disposal="儿子按月汇款"
+    )
+    exits.decide_exit(**end)
     assert stage_of(case) == "end_decided"
     assert list(case.postings.order_by("pk").values_list("kind", flat=True)) == ["exit", "exit_again"]
 

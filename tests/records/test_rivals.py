@@ -2,11 +2,13 @@
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from doudi.records.accounts.desk import Desk
+from doudi.records.cases.covers import cover
 from doudi.records.evidence.merging import merge_persons
 from doudi.records.registry.actions.households import (
     HouseholdDraft,
@@ -156,6 +158,16 @@ def test_what_a_second_record_is_paid_is_held_against_the_household_it_comes_int
         merge_persons(**told)
     end_benefit(by=clerk, benefit=single.pk, on=BEGAN, reason="重复登记")
     assert merge_persons(**told).pk
+
+
+def test_two_records_who_are_both_covered_are_not_merged(clerk: Desk, home: Household, other: Household) -> None:
+    child = of(home, "child").person
+    same = MemberDraft(PersonDraft(child.name, born_on=child.born_on, sex=child.sex, no_id_reason="lost"), "sibling")
+    twin = add_member(by=clerk, household=other.pk, draft=replace(same, began="other"), on=DAY).person_id
+    for household, whom in ((home, child.pk), (other, twin)):
+        cover(paid(clerk, household, "dibao"), [whom])
+    with pytest.raises(Refused, match="不能同时享受的救助；请先停发其中一项"):
+        merge_persons(by=clerk, kept=child.pk, absorbed=twin, reason="同一人")
 
 
 def test_two_records_in_one_household_stand_for_one_member_of_it(clerk: Desk) -> None:

@@ -9,6 +9,7 @@ from doudi.records.evidence.actions import FactDraft, record_fact
 from doudi.records.evidence.models import Evidence
 from doudi.records.registry.actions.kin import add_kin
 from doudi.records.registry.actions.members import record_death
+from doudi.records.registry.actions.payments import end_benefit
 from doudi.records.registry.identity import PersonDraft
 from doudi.records.registry.models import BankAccount, Benefit, Household, Membership, Person
 from doudi.records.registry.refusals import Refused
@@ -330,6 +331,28 @@ def test_what_another_member_is_paid_is_not_the_same(world: World) -> None:
     assert counts_of(roster) == {"same": 2, "change": 1, "note": 1} and Benefit.objects.count() == 2
 
 
+def test_what_is_paid_until_a_day_to_come_is_still_paid(world: World) -> None:
+    taken_in(world, paying(("低保", 600), None, None))
+    paid = Benefit.objects.get()
+    later = datetime.date(2026, 6, 1)
+    end_benefit(by=world.desk("township_acceptance"), benefit=paid.pk, on=later, reason="收入超标")
+    assert counts_of(tried(world, paying(("低保", 600), None, None))) == {"same": 3, "note": 1}
+    roster = tried(world, paying(None, ("单人保", 500), None))
+    assert counts_of(roster) == {"refuse": 3, "note": 1} and "已在领最低生活保障" in messages_of(roster)
+
+
+def test_what_has_been_stopped_is_not_taken_over_for_the_months_it_was_paid(world: World) -> None:
+    taken_in(world, paying(("低保", 600), None, None))
+    paid = Benefit.objects.get()
+    end_benefit(by=world.desk("township_acceptance"), benefit=paid.pk, on=datetime.date(2025, 10, 1), reason="收入超标")
+    roster = tried(world, paying(("低保", 600), None, None))
+    assert counts_of(roster) == {"refuse": 3, "note": 1} and "已于2025-10-01停发" in messages_of(roster)
+    rows = paying(("低保", 600), None, None)
+    rows[0][HEADERS.index("起保月份")] = "2025-10"
+    assert counts_of(taken_in(world, rows)) == {"same": 2, "change": 1, "note": 1}
+    assert Benefit.objects.get(until=None).since == datetime.date(2025, 10, 1)
+
+
 # Dry runs and commits that break.
 
 
@@ -337,6 +360,17 @@ def test_what_an_older_dry_run_found_is_not_taken_in(world: World) -> None:
     by, roster = world.desk("township_acceptance"), tried(world, family(月工资收入=800))
     fixed = {int(at): name for at, name in roster.mapping.items() if not name.startswith("income")}
     map_columns(by=by, roster=roster.pk, mapping=fixed, options={})
+    note_failure(roster.pk, "断电")
+    with pytest.raises(Refused, match="没有可以导入的行"):
+        start_commit(by=by, roster=roster.pk)
+
+
+def test_nothing_is_taken_in_by_answers_whose_dry_run_broke(world: World) -> None:
+    by = world.desk("township_acceptance")
+    other = row("H2", "陶大山", "1970-01-02", 77, "户主")
+    roster = tried(world, [*family(月工资收入="1.2万"), other])
+    assert counts_of(roster) == {"ask": 3, "create": 1, "note": 1}
+    answer_rows(by=by, roster=roster.pk, rows=[2], answer="accept")
     note_failure(roster.pk, "断电")
     with pytest.raises(Refused, match="没有可以导入的行"):
         start_commit(by=by, roster=roster.pk)

@@ -23,9 +23,9 @@ from doudi.records.registry.models import Household, Person
 from doudi.records.standards.models import StandardEntry
 from doudi.records.trail.access import log_access
 from doudi.records.trail.models import AccessEntry, AuditEntry
-from doudi.records.trail.queries import audited_columns, changes, changes_by_nobody, sealed_columns, since, views
+from doudi.records.trail.queries import changes, changes_by_nobody, sealed_columns, since, views
 from doudi.records.trail.recording import recording
-from support.one_of_each import EACH, append_only_models, audited_models, is_never_deleted, officer
+from support.one_of_each import EACH, append_only_models, audited_columns, audited_models, is_never_deleted, officer
 from support.rolled_back import rolled_back
 from world import DAY, FAR_TOWN, OTHER_COUNTY, PASSWORD, TOWN, World, build_world, couple_and_child
 

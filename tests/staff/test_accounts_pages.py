@@ -26,7 +26,7 @@ from doudi.records.registry.models import Household
 from doudi.records.registry.queries import members_on
 from doudi.records.rosters.models import RosterImport
 from doudi.records.trail.access import log_access
-from doudi.records.trail.queries import audited_columns
+from support.one_of_each import audited_columns
 from support.rolled_back import rolled_back
 from world import (
     COUNTY,

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from doudi.records.accounts.desk import NotAllowed
 from doudi.records.cases.actions import letters, opinions
 from doudi.records.cases.models import Case, Inquiry
 from support import caseways, families_of_cases
@@ -46,11 +47,17 @@ def test_the_federation_reads_its_own_form_and_no_letter_decision_or_survey_of_t
     federation, approver = signed_in(f"partner-disability-{COUNTY}"), way.desk("township_approver")
     review = letters.make_letter(by=approver, kind="review_form", case=case.pk)
     own = letters.make_letter(by=approver, kind="certificate_check", case=case.pk)
+    with pytest.raises(NotAllowed, match="只制作本部门的核验意见"):
+        letters.make_letter(by=way.desk("partner_disability"), kind="confirmation_letter", case=case.pk)
     decision = case.decisions.get()
     text = federation.get(f"/cases/{case.pk}/").content.decode()
     assert own.number in text and review.number not in text
     assert f"/decisions/{decision.pk}/" not in text
-    for address in (f"/letters/{review.pk}/", f"/letters/{review.pk}/pdf/", f"/cases/{case.pk}/decisions/{decision.pk}/"):
+    for address in (
+        f"/letters/{review.pk}/",
+        f"/letters/{review.pk}/pdf/",
+        f"/cases/{case.pk}/decisions/{decision.pk}/",
+    ):
         assert federation.get(address).status_code == 404
     assert federation.get(f"/letters/{own.pk}/pdf/").status_code == 200
     seen = {one.kind: federation.get(f"/inquiries/{one.pk}/").status_code for one in Inquiry.objects.all()}

@@ -44,13 +44,26 @@ def test_a_notice_holds_once_somebody_else_has_checked_it(world: World, reviewer
     assert not calendar.is_provisional(Day(2027, 2, 8))
 
 
-def test_a_notice_withdrawn_holds_no_more(world: World, reviewer: Client, approver: Client) -> None:
+def test_a_notice_withdrawn_is_not_checked_any_more(world: World, reviewer: Client, approver: Client) -> None:
     reviewer.post("/standards/holidays/new/", FORM)
     entry = HolidayYear.objects.get()
-    approver.post(f"/standards/holidays/{entry.pk}/check/")
     assert approver.post(f"/standards/holidays/{entry.pk}/withdraw/", {"reason": ""}).status_code == 422
     page = approver.post(f"/standards/holidays/{entry.pk}/withdraw/", {"reason": "录错年份"}, follow=True)
     assert "录错年份" in page.content.decode()
+    approver.post(f"/standards/holidays/{entry.pk}/check/")
+    assert work_calendar().is_workday(Day(2027, 2, 8))
+
+
+def test_nobody_alone_takes_back_a_notice_that_holds(world: World, reviewer: Client, approver: Client) -> None:
+    reviewer.post("/standards/holidays/new/", FORM)
+    entry = HolidayYear.objects.get()
+    approver.post(f"/standards/holidays/{entry.pk}/check/")
+    assert f"{entry.pk}/withdraw/" not in approver.get("/standards/holidays/").content.decode()
+    page = approver.post(f"/standards/holidays/{entry.pk}/withdraw/", {"reason": "录错年份"})
+    assert page.status_code == 422 and "不能一人撤回" in page.content.decode()
+    assert not work_calendar().is_workday(Day(2027, 2, 8))
+    reviewer.post("/standards/holidays/new/", {**FORM, "days_off": "2027-02-05至2027-02-07"})
+    approver.post(f"/standards/holidays/{HolidayYear.objects.latest('pk').pk}/check/")
     assert work_calendar().is_workday(Day(2027, 2, 8))
 
 

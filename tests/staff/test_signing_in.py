@@ -415,6 +415,7 @@ def test_administrator_can_take_a_lost_second_step_off(world: World, clock: Cloc
     officer = Officer.objects.get(login=LOGIN)
     second_step.reset_second_step(by=world.desk("administrator"), officer=officer, reason="手机丢失")
     assert try_password(Client()).url == "/"
+    assert AuditEntry.objects.filter(row_id=officer.pk, table_name="accounts_officer", reason="重置两步验证：手机丢失")
 
 
 # The own account.

@@ -152,7 +152,7 @@ ACTS: dict[str, Act] = {
     "complain": _act(WINDOW, "surveying", _application(intake.note_complaint, reason="邻居举报隐瞒收入")),
     "revoke_authorisation": _act(WINDOW, "surveying", _revoke_authorisation),
     "withdraw": _act(WINDOW, "surveying under_publicity", _case(intake.withdraw_case, reason="不再申请")),
-    "discontinue": _act(f"{WINDOW} {TOWN_HEAD}", "surveying objected", _case(intake.discontinue_case, reason="已迁出")),
+    "discontinue": _act(f"{TOWN_HEAD} {WINDOW}", "surveying objected", _case(intake.discontinue_case, reason="已迁出")),
     "home_visit": _act(SURVEY, "accepted surveying objected", _inquire("home_visit", of_application=True)),
     "data_comparison": _act(SURVEY, "accepted surveying", _inquire("data_comparison")),
     "self_care": _act(SURVEY, "surveying", _inquire("self_care")),
@@ -167,6 +167,7 @@ ACTS: dict[str, Act] = {
     "first_opinion": _act(TOWN_HEAD, "surveying appraised", _opinion(opinions.give_first_opinion)),
     "first_against": _act(TOWN_HEAD, "surveying", _opinion(opinions.give_first_opinion, grants=False)),
     "second_opinion": _act(TOWN_HEAD, "objected", _opinion(opinions.give_second_opinion)),
+    "second_against": _act(TOWN_HEAD, "objected", _opinion(opinions.give_second_opinion, grants=False)),
     "review": _act(REVIEWER, "county_review unmet", _opinion(opinions.give_review)),
     "send_back": _act(f"{REVIEWER} {APPROVER}", "county_review unmet", _case(opinions.send_back, reason="支出情况不清")),
     "post": _act(f"{WINDOW} {TOWN_HEAD}", "first_opinion second_opinion", _case(publicity.post_case)),
@@ -189,7 +190,9 @@ ACTS: dict[str, Act] = {
     "refuse": _act(f"{APPROVER} {TOWN_HEAD}", "unmet core_failed county_review", _refuse),
     "refuse_urgent": _act(TOWN_HEAD, "reported", _refuse),
     "tell_refusal": _act(f"{WINDOW} {SURVEY}", "refused", _case(deciding.tell_refusal, delivered_to="户主")),
-    "revoke_decision": _act(APPROVER, "confirmed refusal_notified", _revoke_decision),
+    "revoke_decision": _act(
+        APPROVER, "confirmed refusal_notified end_decided terminated continued", _revoke_decision
+    ),
     "revoke_refusal": _act(SECOND_APPROVER, "refused refusal_notified", _revoke_decision),
     "begin_support": _act(APPROVER, "confirmed", _begin_support),
     "publish": _act(WINDOW, "confirmed active", _case(publicity.publish_result)),
@@ -237,7 +240,13 @@ STRAIGHT: dict[str, str] = {
     "core_failed": f"{_TAKEN_IN} home_visit request_check core_check core_failed refuse tell_refusal",
     "appraised": f"{_TAKEN_IN} home_visit request_check core_check appraisal first_opinion post +8 send_up send_back",
     "objected": f"{_TAKEN_IN} home_visit self_care first_opinion post +3 object home_visit second_opinion dispose take_down post",
-    "exit_objected": "home_visit hand_up_exit propose_exit +3 object continue_exit",
+    "exit_objected": "home_visit hand_up_exit propose_exit +3 object home_visit dispose continue_exit",
+    "turned_against": f"{_TAKEN_IN} home_visit self_care first_opinion post +3 object home_visit second_against dispose review "
+    "refuse tell_refusal",
+    "down_too_early": f"{_TAKEN_IN} home_visit self_care first_opinion post +3 take_down post +8 take_down send_up",
+    "urgent_by_mistake": "withdraw",
+    "exit_anew": "home_visit hand_up_exit propose_exit +8 take_down end_exit revoke_decision propose_exit +8 take_down "
+    "end_exit tell_exit",
     "escalated": "relieve escalate decide_more close_urgent",
     "refused_anew": f"{_TAKEN_IN} home_visit request_check core_check first_against review refuse tell_refusal revoke_refusal "
     "first_opinion post +8 take_down send_up review confirm",

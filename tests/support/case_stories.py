@@ -36,8 +36,9 @@ _OF = {
 # Other ways of the same stories.
 _SAME = {
     "refused": "dibao", "core_failed": "dibao", "appraised": "dibao", "withdrawn": "dibao", "discontinued": "dibao",
-    "objected": "tekun", "exit_objected": "tekun_exit", "escalated": "temporary_urgent", "refused_anew": "dibao",
-    "urgent_anew": "temporary_urgent",
+    "objected": "tekun", "exit_objected": "tekun_exit", "exit_anew": "tekun_exit", "escalated": "temporary_urgent", "refused_anew": "dibao",
+    "urgent_anew": "temporary_urgent", "turned_against": "tekun", "down_too_early": "tekun",
+    "urgent_by_mistake": "temporary_urgent",
 }  # fmt: skip
 STORIES = tuple(_OF)
 _EVERY = (*_OF, *_SAME)

@@ -217,6 +217,13 @@ def audited_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if _has(model, "audit_insert")]
 
 
+def audited_columns() -> dict[str, tuple[str, ...]]:
+    """Every table that leaves lines in the trail, with its columns."""
+    return {
+        model._meta.db_table: tuple(field.column for field in model._meta.concrete_fields) for model in audited_models()
+    }
+
+
 def append_only_models() -> list[type[models.Model]]:
     """Every model whose rows stand for ever."""
     return [model for model in apps.get_models() if _has(model, "append_only")]

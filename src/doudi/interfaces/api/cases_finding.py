@@ -6,16 +6,11 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from doudi.interfaces.api.cases_shapes import ApplicationOut, CaseOut
-from doudi.records.accounts.desk import Desk
+from doudi.interfaces.api.desks import desk_of
 from doudi.records.cases import queries
 from doudi.records.cases.models import Application, Case
 from doudi.records.registry.refusals import Refused
 from doudi.records.trail.access import log_access
-
-
-def desk_of(request: HttpRequest) -> Desk:
-    """The desk the token acts at."""
-    return request.desk  # type: ignore[attr-defined, no-any-return]
 
 
 def case_of(request: HttpRequest, pk: int) -> Case:

@@ -131,7 +131,7 @@ def note_complaint(request: HttpRequest, application: int, body: ReasonIn) -> An
 
 
 @router.post("/cases/{case}/withdraw", response=CaseOut)
-@asks("enter_application")
+@asks("accept_application")
 @writes
 def withdraw_case(request: HttpRequest, case: int, body: ReasonIn) -> Any:
     """The applicant takes the application for one programme back."""

@@ -26,6 +26,11 @@ class Token(HttpBearer):
         return desk
 
 
+def desk_of(request: HttpRequest) -> Desk:
+    """The desk the token acts at."""
+    return request.desk  # type: ignore[attr-defined, no-any-return]
+
+
 def asks(*duties: str) -> Callable[[Operation], Operation]:
     """Declare and enforce the duty of an operation; several mean any of them."""
     for duty in duties:

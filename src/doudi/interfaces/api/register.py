@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import Header, Query, Router, Status
 
-from doudi.interfaces.api.desks import asks
+from doudi.interfaces.api.desks import asks, desk_of
 from doudi.interfaces.api.repeating import writes
 from doudi.interfaces.api.shapes import (
     CorrectionIn,
@@ -19,7 +19,6 @@ from doudi.interfaces.api.shapes import (
     PageOut,
     PersonOut,
 )
-from doudi.records.accounts.desk import Desk
 from doudi.records.evidence.actions import FactDraft, correct_fact, record_fact
 from doudi.records.evidence.page import known_to
 from doudi.records.evidence.topics import TOPICS
@@ -32,11 +31,6 @@ from doudi.records.trail.access import log_access
 
 router = Router(tags=["register"])
 PAGE = 100
-
-
-def desk_of(request: HttpRequest) -> Desk:
-    """The desk the token acts at."""
-    return request.desk  # type: ignore[attr-defined, no-any-return]
 
 
 @router.get("/households", response=PageOut)

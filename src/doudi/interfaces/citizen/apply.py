@@ -14,9 +14,10 @@ from doudi.interfaces.citizen.limits import (
     LEAVING_WORD,
     PROVING,
     PROVING_NUMBER,
+    forgive,
     limited,
     too_often,
-    wait,
+    wait_about,
 )
 from doudi.interfaces.citizen.words import words
 from doudi.interfaces.site.route import ANYBODY, route
@@ -24,7 +25,7 @@ from doudi.interfaces.site.uploads import is_too_large
 from doudi.records.accounts.desk import Desk, citizen_desk
 from doudi.records.cases.actions.intake import ApplicationDraft
 from doudi.records.cases.actions.online import Applied, apply_online, leave_word
-from doudi.records.cases.citizens import recognised, still_applying
+from doudi.records.cases.citizens import plain_number, recognised, still_applying
 from doudi.records.cases.gaps import blocking, gaps_of
 from doudi.records.cases.queries import contact_of
 from doudi.records.registry.queries import members_on
@@ -41,11 +42,13 @@ def apply(request: HttpRequest) -> HttpResponse:
     form = ProofForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        minutes = wait(request, PROVING_NUMBER, told["citizen_id"].strip().upper())
+        number = plain_number(told["citizen_id"], today_of(request))
+        minutes = wait_about(request, PROVING_NUMBER, number)
         if minutes:
             return too_often(request, minutes)
         found = recognised(name=told["name"], citizen_id=told["citizen_id"], phone=told["phone"], day=today_of(request))
         if found is not None:
+            forgive(request, PROVING_NUMBER, number)
             open_affair(request, APPLY, person=found.person.pk, household=found.household.pk)
             return redirect("citizen-apply-form")
         form.add_error(

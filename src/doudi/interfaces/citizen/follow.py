@@ -1,5 +1,6 @@
 """Following one's application: where it stands, what is wanted, the letters, who looked at it, and taking it back."""
 
+import unicodedata
 from typing import Any
 
 from django.contrib import messages
@@ -10,14 +11,30 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from doudi.interfaces.citizen.common import affair, close_affair, drafts_of, open_affair, today_of
 from doudi.interfaces.citizen.forms import FollowForm, SendForm, WithdrawForm
-from doudi.interfaces.citizen.limits import FOLLOWING, FOLLOWING_NUMBER, SENDING, limited, too_often, wait
+from doudi.interfaces.citizen.limits import (
+    FOLLOWING,
+    FOLLOWING_NUMBER,
+    SENDING,
+    forgive,
+    limited,
+    too_often,
+    wait_about,
+)
 from doudi.interfaces.citizen.words import words
 from doudi.interfaces.site.route import ANYBODY, route
 from doudi.interfaces.site.uploads import is_too_large
 from doudi.records.accounts.desk import Desk, citizen_desk
 from doudi.records.cases.actions.intake import withdraw_case
 from doudi.records.cases.actions.online import send_papers
-from doudi.records.cases.citizens import cases_of, decisions_told, followed, letters_to, looks_at, may_withdraw
+from doudi.records.cases.citizens import (
+    cases_of,
+    codes_given,
+    decisions_told,
+    followed,
+    letters_to,
+    looks_at,
+    may_withdraw,
+)
 from doudi.records.cases.clocks import running
 from doudi.records.cases.gaps import blocking, gaps_of
 from doudi.records.cases.queries import application_of_code, contact_of
@@ -37,12 +54,13 @@ def follow(request: HttpRequest) -> HttpResponse:
     """Number and code. A wrong code and a number that does not exist get the same answer."""
     form = FollowForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        number = form.cleaned_data["number"].strip().upper()
-        minutes = wait(request, FOLLOWING_NUMBER, number)
+        number = "".join(unicodedata.normalize("NFKC", form.cleaned_data["number"]).split()).upper()
+        minutes = wait_about(request, FOLLOWING_NUMBER, number)
         if minutes:
             return too_often(request, minutes)
         found = application_of_code(number, form.cleaned_data["code"])
         if found is not None:
+            forgive(request, FOLLOWING_NUMBER, number)
             open_affair(request, FOLLOW, application=found.pk)
             return redirect("citizen-application")
         form.add_error(None, _("编号或查询码不对，请核对后再试。查询码丢了的，请带身份证到受理窗口重新领取。"))
@@ -68,7 +86,7 @@ def application(request: HttpRequest) -> HttpResponse:
             }
             for one in cases
         ],
-        "letters": letters_to(found, cases), "looks": looks_at(found), "contact": contact_of(found.office),
+        "letters": letters_to(found, cases), "looks": looks_at(found), "codes": codes_given(found), "contact": contact_of(found.office),
         "county": name_of(found.territory[:6]), **words(),
     }  # fmt: skip
     return render(request, "citizen/application.html", context)

@@ -8,7 +8,7 @@ from axes.helpers import get_client_ip_address
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from doudi.records.cases.knocking import Limit, knock
+from doudi.records.cases.knocking import Limit, knock, take_back
 
 View = Callable[..., HttpResponse]
 
@@ -41,6 +41,30 @@ def limited(limit: Limit, *, on: str = "POST") -> Callable[[View], View]:
 def wait(request: HttpRequest, limit: Limit, caller: str = "") -> int:
     """Count once more, for the address or for what is asked about; the minutes to wait, 0 where it may go on."""
     return knock(limit, caller or str(get_client_ip_address(request)), now=request.now)  # type: ignore[attr-defined]
+
+
+def wait_about(request: HttpRequest, limit: Limit, number: str) -> int:
+    """Count a try at what belongs to somebody; the minutes to wait, 0 where it may go on.
+
+    Strangers' tries must not keep the family out: when a number has been tried too often, an address that has not tried
+    it yet may still once. A right answer is forgiven its try.
+    """
+    minutes = wait(request, limit, number)
+    return wait(request, _once(limit), _at_address(request, number)) if minutes else 0
+
+
+def forgive(request: HttpRequest, limit: Limit, number: str) -> None:
+    """A right answer is no try: what was counted of it is taken back."""
+    if not take_back(_once(limit), _at_address(request, number)):
+        take_back(limit, number)
+
+
+def _once(limit: Limit) -> Limit:
+    return Limit(f"{limit.door}.once", 1, limit.minutes)
+
+
+def _at_address(request: HttpRequest, number: str) -> str:
+    return f"{number} {get_client_ip_address(request)}"
 
 
 def too_often(request: HttpRequest, minutes: int) -> HttpResponse:

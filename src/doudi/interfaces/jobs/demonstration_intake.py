@@ -133,7 +133,9 @@ class Intake:
     def discontinue(self, step: StoryStep) -> None:
         """Nobody is left to decide for."""
         for case in self.of(step):
-            intake.discontinue_case(by=self.desk(step, self.clerk), case=case.pk, reason=step.words)
+            # Of papers that never came the window takes note; whoever gives opinions ends the rest.
+            who = self.clerk if case.stage == "supplement_required" else "approver"
+            intake.discontinue_case(by=self.desk(step, who), case=case.pk, reason=step.words)
 
     def complaint(self, step: StoryStep) -> None:
         """Somebody complains about the application."""

@@ -18,6 +18,7 @@ ITEMS = (
     ("today", N_("今天")),
     ("applications", N_("申请")),
     ("cases", N_("办件")),
+    ("to-pay", N_("待支付")),
     ("notices", N_("公示")),
     ("draws", N_("抽查")),
     ("households", N_("家庭")),

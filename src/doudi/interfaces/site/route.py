@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from doudi.records.accounts.desk import NotAllowed
+from doudi.records.accounts.desk import Desk, NotAllowed
 from doudi.records.accounts.posts import DUTIES, POSTS
 
 View = Callable[..., HttpResponse]
@@ -45,6 +45,11 @@ def route(*rule: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[V
         return guarded
 
     return declare
+
+
+def desk_of(request: HttpRequest) -> Desk:
+    """The desk of a request that a route let in."""
+    return request.desk  # type: ignore[attr-defined, no-any-return]
 
 
 def refusal(request: HttpRequest, rule: tuple[str, ...]) -> HttpResponse | None:

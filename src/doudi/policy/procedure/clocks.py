@@ -40,6 +40,7 @@ PROCEDURE_NAMES: dict[str, Text] = {
 # Everything that can be recorded as having happened to a case.
 EVENTS: dict[str, Text] = {
     "reported": Text("发现或报告", "reported"),
+    "applied": Text("收到申请", "application received"),
     "accepted": Text("受理", "accepted"),
     "survey_started": Text("启动家庭经济状况调查", "survey started"),
     "core_check_requested": Text("提请信息核对", "data check requested"),
@@ -68,6 +69,7 @@ OUTCOMES: dict[str, Text] = {
 # names the procedures that go the other way round: the end of tekun is posted by the county after the township's
 # report and posted again after the decision; urgent relief comes first and everything else after it.
 ORDER: tuple[tuple[str, str, frozenset[str]], ...] = (
+    ("applied", "accepted", frozenset()),
     ("reported", "accepted", frozenset()),
     ("reported", "relieved", frozenset()),
     ("reported", "decided", frozenset()),
@@ -97,6 +99,7 @@ DEADLINES: dict[str, Text] = {
     "effective_decision_by": Text("最早到期的决定期限", "the earliest limit of the decision"),
     "refusal_letter_by": Text("书面告知不予确认并说明理由", "tell the applicant of the refusal, with reasons"),
     "exit_decision_by": Text("作出是否终止供养的决定", "decide whether the support ends"),
+    "exit_letter_by": Text("书面告知终止供养的理由", "tell in writing why the support ends"),
     "relief_by": Text("先行实施救助", "give relief first"),
     "papers_by": Text("补齐救助手续", "complete the papers"),
 }
@@ -154,6 +157,7 @@ _DIBAO = "最低生活保障审核确认办法"
 _TEKUN = "特困人员认定办法"
 _ANHUI_TEKUN = "安徽省特困供养实施方案#审核确认程序"
 _SAFETY_NET = "关于进一步做好最低生活保障等社会救助兜底保障工作的通知#四.1"
+_DISABILITY = "关于全面建立困难残疾人生活补贴和重度残疾人护理补贴制度的意见#三.2"
 _CHILDREN_CHECK = "关于进一步加强事实无人抚养儿童保障工作的意见#二.2"
 _CHILDREN_CONFIRMATION = "关于进一步加强事实无人抚养儿童保障工作的意见#二.3"
 _RULES_OF_2021 = date(2021, 7, 1)
@@ -165,6 +169,29 @@ _LOCAL_PRACTICE = Text(
     "法规没有规定天数，这里按各地通行做法列出，以当地规定为准",
     "the law fixes no length; this is usual practice, and the local rule decides",
 )
+
+# That the refusal is told in writing, with reasons, is law (but for urgent relief and the disability subsidies); the days
+# are not.
+_LETTER_DAYS = Text(
+    "法规没有规定告知的天数，参照最低生活保障、特困人员的3个工作日",
+    "the law fixes no days for the letter; taken from dibao and tekun: three working days",
+)
+
+
+def _refusal_letter(*procedures: str, cites: str) -> Clock:
+    """Three working days for the letter, where the procedure's own text names no number."""
+    return Clock(
+        name="refusal_letter_by",
+        procedures=procedures,
+        starts=("decided",),
+        stops_at="letter_delivered",
+        length=3,
+        only_outcome="refused",
+        cites=(cites,),
+        provisional=True,
+        why_provisional=_LETTER_DAYS,
+    )
+
 
 DIBAO_CLOCKS = (
     Clock(
@@ -358,6 +385,20 @@ TEKUN_CLOCKS = (
         since=_RULES_OF_2021,
         cites=(f"{_TEKUN}#26",),
     ),
+    Clock(
+        name="exit_letter_by",
+        procedures=("tekun_exit",),
+        starts=("decided",),
+        stops_at="letter_delivered",
+        length=3,
+        only_outcome="terminated",
+        cites=(f"{_TEKUN}#26",),
+        provisional=True,
+        why_provisional=Text(
+            "第二十六条没有规定告知的天数，参照第十八条的3个工作日",
+            "article 26 fixes no days for the letter; taken from article 18: three working days",
+        ),
+    ),
 )
 
 TEMPORARY_CLOCKS = (
@@ -422,6 +463,7 @@ TEMPORARY_CLOCKS = (
         provisional=True,
         why_provisional=_LOCAL_PRACTICE,
     ),
+    _refusal_letter("temporary_spending", "temporary_urgent", cites="社会救助暂行办法#48"),
 )
 
 OTHER_CLOCKS = (
@@ -436,6 +478,7 @@ OTHER_CLOCKS = (
         since=_RIGID_OF_2025,
         cites=("刚性支出困难家庭认定办法#8",),
     ),
+    _refusal_letter("rigid_expenditure", cites="刚性支出困难家庭认定办法#7"),
     Clock(
         name="survey_by",
         procedures=("disability_subsidy",),
@@ -443,7 +486,7 @@ OTHER_CLOCKS = (
         starts=("accepted",),
         stops_at="surveyed",
         length=10,
-        cites=("关于全面建立困难残疾人生活补贴和重度残疾人护理补贴制度的意见#三.2",),
+        cites=(_DISABILITY,),
         provisional=True,
         why_provisional=Text(
             "取自广德市2024年公布的申领程序（乡镇初审10个工作日），未核对省级文件",
@@ -452,8 +495,33 @@ OTHER_CLOCKS = (
     ),
     Clock(
         name="survey_by",
-        procedures=("unattended_child",),
+        procedures=("disability_subsidy",),
+        profiles=("national",),
         starts=("accepted",),
+        stops_at="surveyed",
+        length=10,
+        cites=(_DISABILITY,),
+        provisional=True,
+        why_provisional=_LOCAL_PRACTICE,
+    ),
+    Clock(
+        name="county_decision_by",
+        procedures=("disability_subsidy",),
+        starts=("county_received",),
+        stops_at="decided",
+        length=10,
+        binds_decision=True,
+        cites=(_DISABILITY,),
+        provisional=True,
+        why_provisional=_LOCAL_PRACTICE,
+    ),
+    _refusal_letter("disability_subsidy", cites=_DISABILITY),
+    _refusal_letter("orphan", "unattended_child", cites=_CHILDREN_CONFIRMATION),
+    Clock(
+        name="survey_by",
+        procedures=("unattended_child",),
+        # The text counts from the receipt of the application, not from its acceptance.
+        starts=("applied", "accepted"),
         stops_at="surveyed",
         length=15,
         since=_CHILDREN_OF_2019,
@@ -472,7 +540,7 @@ OTHER_CLOCKS = (
     Clock(
         name="survey_by",
         procedures=("orphan",),
-        starts=("accepted",),
+        starts=("applied", "accepted"),
         stops_at="surveyed",
         length=15,
         cites=(_CHILDREN_CHECK,),

@@ -5,7 +5,7 @@ itself are steps taken beside the main line (the data check, a second notice). P
 posted, and a test holds them to it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from doudi.policy.procedure.clocks import PROCEDURE_NAMES, Clock, Text, clocks_of
@@ -108,7 +108,8 @@ class Move:
     """From one stage to another: by which posts, on which ground, with which document, recording which event.
 
     `route` says whether the move exists only where the county decides, only where the decision is the township's, or
-    on either route. A `revoking` move is made by revoking a decision and in no other way.
+    on either route. A `revoking` move is made by revoking a decision, or by taking a notice down before its last day, and
+    in no other way.
     """
 
     source: str
@@ -217,7 +218,13 @@ def _found_unmet(*stages: str) -> tuple[Move, ...]:
     again = ("事实不清，发回补充调查", "the facts are unclear: sent back for a further survey")
     revoked = ("原确认决定已撤销，重新审核", "the confirmation was revoked: reviewed anew")
     return (
-        *(_move(f"{stage} > unmet", "township", ground, "review_form", "surveyed") for stage in stages),
+        *(
+            # An opinion that an objection turned against the application is not posted again either.
+            _move(f"{stage} > unmet", "township", ground, "resurvey_record", "resurveyed")
+            if stage == "objected"
+            else _move(f"{stage} > unmet", "township", ground, "review_form", "surveyed")
+            for stage in stages
+        ),
         _move("unmet > refused", "county", agreed, "refusal_letter", "decided", "county"),
         _move("unmet > refused", "township", agreed, "refusal_letter", "decided", "township"),
         _move("unmet > surveying", "county", again, "return_note", None, "county"),
@@ -237,6 +244,19 @@ def _refusal_revoked(target: str, begins: str) -> tuple[Move, ...]:
     return tuple(
         _move(f"{stage} > {target}", "county", ground, "return_note", begins, revoking=True)
         for stage in ("refused", "refusal_notified")
+    )
+
+
+def _taken_down(*stages: str) -> tuple[Move, ...]:
+    """A notice that did not hang its days out is posted anew for all of them: DB57 article 19, TK43 articles 15 and 26.
+
+    The case goes back to the stage it was posted from.
+    """
+    ground = ("公示在期满之前撤下，须重新公示", "the notice came down before its last day and is to be posted anew")
+    document = "exit_posting_form" if stages == ("county_review",) else "posting_form"
+    return tuple(
+        _move(f"under_publicity > {stage}", "township county", ground, document, None, revoking=True)
+        for stage in stages
     )
 
 
@@ -429,7 +449,8 @@ DIBAO_MOVES = (
     REFUSAL_LETTER,
     *SUPPORT,
     *GRACE,
-    *_found_unmet("surveying", "appraised"),
+    *_found_unmet("surveying", "appraised", "objected"),
+    *_taken_down("first_opinion"),
     *_withdrawals(*_BEFORE_DECISION, "core_failed", "appraised", *_WHILE_POSTED),
 )
 
@@ -450,10 +471,15 @@ TEKUN_MOVES = (
     # Support ends only through the procedure of its own, tekun_exit, which posts first.
     _move("active > ended", "county", ("终止供养程序已办结", "the procedure tekun_exit is finished"), "exit_letter"),
     _move("reviewing > ended", "county", ("终止供养程序已办结", "the procedure tekun_exit is finished"), "exit_letter"),
-    *_found_unmet("surveying", "appraised"),
+    *_found_unmet("surveying", "appraised", "objected"),
+    *_taken_down("first_opinion", "second_opinion"),
     *_withdrawals(*_BEFORE_DECISION, "appraised", *_WHILE_POSTED),
 )
 
+_EXIT_NEEDLESS = (
+    "供养对象死亡或者供养已停发，无须再作决定",
+    "the person died or the support has ended: there is nothing left to decide",
+)
 _EXIT_REVOKED = ("原决定已撤销，重新审核", "the decision was revoked: reviewed anew")
 TEKUN_EXIT_MOVES = (
     _move(
@@ -520,10 +546,14 @@ TEKUN_EXIT_MOVES = (
         "letter_delivered",
     ),
     *(
-        _move(
-            f"{stage} > county_review", "county", _EXIT_REVOKED, "return_note", "county_received", revoking=True
-        )
+        _move(f"{stage} > county_review", "county", _EXIT_REVOKED, "return_note", "county_received", revoking=True)
         for stage in ("end_decided", "terminated", "continued")
+    ),
+    *_taken_down("county_review"),
+    # Death ends tekun by itself (TK43 article 24, item 1): nobody posts that the support of the dead is to end.
+    *(
+        _move(f"{stage} > discontinued", "township county", _EXIT_NEEDLESS, "discontinuation_notice")
+        for stage in ("surveying", "county_review", "under_publicity", "objected")
     ),
 )
 
@@ -552,6 +582,8 @@ TEMPORARY_URGENT_MOVES = (
     ),
     REFUSAL_LETTER,
     *_refusal_revoked("reported", "reported"),
+    # Reported by mistake or twice: taken back, no refusal.
+    *_withdrawals("reported"),
     _move(
         "relieved > papers_complete",
         "township",
@@ -583,7 +615,8 @@ TEMPORARY_SPENDING_MOVES = (
     REFUSAL_LETTER,
     _move("confirmed > paid", "township county", ("按核定金额支付", "the amount fixed is paid"), "payment_receipt"),
     _move("paid > closed", "township", ("签收归档", "signed for and filed"), "payment_receipt"),
-    *_found_unmet("surveying"),
+    *_found_unmet("surveying", "objected"),
+    *_taken_down("first_opinion"),
     *_withdrawals(*_BEFORE_DECISION, *_WHILE_POSTED),
 )
 
@@ -626,7 +659,9 @@ DISABILITY_SUBSIDY_MOVES = (
 )
 
 CHILDREN_MOVES = (
-    *INTAKE,
+    # The township's fifteen working days run from the receipt of the application (DFUC, part two, item two).
+    replace(INTAKE[0], records="applied"),
+    *INTAKE[1:],
     _move(
         "accepted > surveying",
         "township",

@@ -17,7 +17,9 @@ from doudi.vocabulary.identity import CitizenId, IdentityError, check_citizen_id
 from doudi.vocabulary.names import NameRefused, check_name, match_key
 
 # 近亲属: spouse, parents, children, siblings, grandparents, grandchildren (民法典 article 1045).
-NEAR_RELATIVES = ("spouse", "parent", "child", "sibling", "grandparent", "grandchild")
+# Staff file themselves as well: only so does the register know which household is their own.
+SELF = "self"
+NEAR_RELATIVES = (SELF, "spouse", "parent", "child", "sibling", "grandparent", "grandchild")
 LONGEST_TOKEN = datetime.timedelta(days=366)
 
 
@@ -148,7 +150,9 @@ def _read_relative(
 ) -> tuple[str, CitizenId | None]:
     """The name as it is kept, and the number where one is given; raises AccountRefused."""
     if relation not in NEAR_RELATIVES:
-        raise AccountRefused({"relation": "近亲属指配偶、父母、子女、兄弟姐妹、祖父母、外祖父母、孙子女、外孙子女"})
+        raise AccountRefused(
+            {"relation": "近亲属指配偶、父母、子女、兄弟姐妹、祖父母、外祖父母、孙子女、外孙子女；工作人员也可备案本人"}
+        )
     try:
         checked = check_name(name).text
         citizen = check_citizen_id(citizen_id, on=today) if citizen_id.strip() else None

@@ -6,6 +6,7 @@ and telephone, or the code of an application.
 
 import datetime
 import hmac
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,7 +25,7 @@ from doudi.records.registry.models import Household, Person
 from doudi.records.registry.queries import household_of, members_on
 from doudi.records.registry.refusals import Refused
 from doudi.records.sealing.ciphers import blind_index
-from doudi.records.trail.queries import views
+from doudi.records.trail.queries import changes, views
 from doudi.vocabulary.identity import IdentityError, check_citizen_id
 from doudi.vocabulary.names import match_key
 
@@ -45,7 +46,7 @@ def recognised(*, name: str, citizen_id: str, phone: str, day: datetime.date) ->
 
     Whether only one of the three was wrong, or nobody of the number is known, cannot be told from the answer.
     """
-    index = blind_index(_plain_number(citizen_id, day), CITIZEN)
+    index = blind_index(plain_number(citizen_id, day), CITIZEN)
     person = Person.objects.filter(citizen_index=index, merged_into__isnull=True).first()
     household = household_of(person.pk if person else _NOBODY, day)
     kept = (person.name_key, bytes(person.phone_index or b"")) if person else ("", b"")
@@ -56,11 +57,12 @@ def recognised(*, name: str, citizen_id: str, phone: str, day: datetime.date) ->
     return Recognised(person, household)
 
 
-def _plain_number(text: str, day: datetime.date) -> str:
+def plain_number(text: str, day: datetime.date) -> str:
+    """A number of identity in the one spelling it is kept and counted in, however it was typed."""
     try:
         return check_citizen_id(text, on=day, seen_on_paper=True).number18
     except IdentityError:
-        return text.strip().upper()
+        return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 
 def _phone_index(text: str) -> bytes:
@@ -132,6 +134,27 @@ def looks_at(application: Application) -> list[Look]:
         if on >= since and key in POSTS:
             found[Look(on, (POSTS[key].zh, POSTS[key].en), place, one.kind)] = None
     return list(found)
+
+
+@dataclass(frozen=True)
+class CodeGiven:
+    """A code to follow an application with was given out: when, and by which post; by the pages themselves where it is empty."""
+
+    at: datetime.datetime
+    post: tuple[str, str]
+    place: str
+
+
+def codes_given(application: Application) -> list[CodeGiven]:
+    """Every code given out for an application, the latest first: each ended the one before."""
+    found = changes(table=Application._meta.db_table, row=application.pk).filter(
+        operation="update", after__has_key="code_digest"
+    )
+    told = []
+    for one in found:
+        key, _, place = one.post.partition("@")
+        told.append(CodeGiven(one.at, (POSTS[key].zh, POSTS[key].en) if key in POSTS else ("", ""), place))
+    return told
 
 
 def shown_until(posting: Posting, today: datetime.date) -> bool:

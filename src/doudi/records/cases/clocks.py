@@ -14,7 +14,9 @@ from doudi.vocabulary.workdays import WorkCalendar, workdays_between
 
 # Of an event that came twice the last counts, except where the first day is what the law counts from.
 _BEGINS = frozenset(("reported", "accepted"))
-_FIRST = frozenset(("reported", "accepted", "survey_started", "core_check_requested", "core_check_started", "relieved"))
+_FIRST = frozenset(
+    ("applied", "reported", "accepted", "survey_started", "core_check_requested", "core_check_started", "relieved")
+)
 _OUTCOME = {
     "confirmed": "confirmed",
     "refused": "refused",
@@ -71,15 +73,11 @@ def event_file(
             events, outcome = {}, None
             if step.target == "surveying":
                 events["survey_started"] = step.on
+        if _forget(events, step, case.procedure):
+            outcome = None
         if step.event and not (step.event in events and step.event in _FIRST):
             events[step.event] = step.at.astimezone(CHINA) if moments else step.on
         outcome = _OUTCOME.get(step.target, outcome)
-    # A case sent back is not decided any more by the county's earlier receipt.
-    if case.stage in ("surveying", "appraised", "first_opinion", "unmet") and "county_received" in events:
-        del events["county_received"]
-    # A decision that was revoked is due again.
-    if case.stage == "county_review" and events.pop("decided", None) is not None:
-        outcome = None
     return EventFile(
         procedure=case.procedure,
         profile=case.profile,
@@ -89,6 +87,33 @@ def event_file(
         extended=case.extended_on is not None,
         delegated=case.route == "township",
     )
+
+
+# What belongs to one round of a case and is no answer in the next: a clock is stopped only by what came after its start.
+_NOTICE = ("posted", "reposted", "objected", "resurveyed")
+_ROUND = (*_NOTICE, "core_check_requested", "core_check_started", "county_received")
+_DECISION = ("decided", "letter_delivered")
+
+
+def _forget(events: dict[str, datetime.date], step: Taken, procedure: str) -> bool:
+    """Drop what a step makes old; whether a decision was among it, which then is due again."""
+    old: tuple[str, ...] = ()
+    if step.target == "surveying" and not step.event:
+        old = (*_ROUND, *_DECISION)
+    elif step.target == "county_review":
+        # The end of tekun is posted by the county, so a decision revoked begins its notice anew.
+        old = (*_NOTICE, *_DECISION) if procedure == "tekun_exit" else _DECISION
+    elif step.event == "posted":
+        old = _NOTICE
+    elif step.event == "objected":
+        old = ("resurveyed",)
+    elif step.target in ("first_opinion", "second_opinion") and not step.event:
+        # Taken down before its last day: no notice runs until the next hangs.
+        old = ("posted", "reposted")
+    was_decided = "decided" in events and "decided" in old
+    for event in old:
+        events.pop(event, None)
+    return was_decided
 
 
 def deadlines_of(case: Case, calendar: WorkCalendar | None = None) -> dict[str, Deadline]:
@@ -139,7 +164,10 @@ def running_of(case: Case, events: EventFile, today: datetime.date, calendar: Wo
     kept = [
         _due(case, one, today, calendar)
         for name, one in found.items()
-        if name != "effective_decision_by" and one.clock.stops_at not in stopped
+        if name != "effective_decision_by"
+        and one.clock.stops_at not in stopped
+        # Of what was refused only the letter is due.
+        and (events.outcome != "refused" or one.clock.only_outcome == "refused")
     ]
     # The end of a notice is a day that comes, not a limit that is missed: once it is over nothing of it is late.
     kept = [due for due in kept if due.deadline.name != "posting_ends" or not due.is_over]

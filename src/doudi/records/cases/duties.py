@@ -42,6 +42,9 @@ _BESIDE: dict[tuple[str, str], tuple[str, ...]] = {
     ("county", "reposted"): ("post_notice", "confirm"),
 }
 _OF_CITIZENS = ("enter_application",)
+# What ends the family's application is taken from the family: at the window, with what they sign.
+_AT_THE_WINDOW = ("accept_application",)
+_OF_NOTICES = ("post_notice",)
 _OF_ANYONE = ("enter_application", "post_notice", "review")
 
 
@@ -60,6 +63,8 @@ def duties_of(move: Move, party: str) -> tuple[str, ...]:
     """The duties of which a move asks one, taken by a party; none where the party does not take it."""
     if party == "calendar":
         return ()
+    if move.revoking and move.source == "under_publicity":
+        return _OF_NOTICES if party in move.by else ()
     if party in move.by and party not in ("applicant", "village"):
         beside = _BESIDE.get((party, move.records or "")) if move.source == move.target else None
         # Whatever the tables do not name is a decision.
@@ -68,6 +73,8 @@ def duties_of(move: Move, party: str) -> tuple[str, ...]:
         return _OF_ANYONE
     if party == "village" and ("village", move.target) in _DUTIES and "village" in move.by:
         return _DUTIES[("village", move.target)]
+    if move.target == "withdrawn" and party != "applicant":
+        return _AT_THE_WINDOW
     # An officer writes down what an applicant or the village asks for.
     return _OF_CITIZENS if {"applicant", "village"} & set(move.by) else ()
 

@@ -31,13 +31,14 @@ _ROLES = {
 }
 
 # What the database refuses of two who act at the same moment, told to the later one: the field, and what is said.
-_RACES = {
+RACES = {
     "one_open_case_a_household": ("", "这户的同一项目刚刚由他人立案；请刷新页面"),
     "one_open_case_a_person": ("", "此人的同一项目刚刚由他人立案；请刷新页面"),
     "cases_inquiry_client_key_key": ("", "这份记录刚刚已收到；请刷新页面查看"),
     "cases_inquiry_replaces_id_key": ("replaces", "这份记录刚刚已由他人更正；请刷新页面"),
     "one_notice_hangs": ("", "这一公示刚刚已由他人张贴；请刷新页面"),
     "authorised_once": ("person", "此人的授权刚刚已由他人登记；请刷新页面"),
+    "one_benefit_a_slot_a_day": ("", "有成员已在领取不能同时享受的救助；请先停发"),
     "home_visit_by_two": ("second", "两名调查人员应是不同的人"),
 }
 
@@ -46,7 +47,7 @@ def _tell(constraint: str, field: str, message: str) -> None:
     tell_race(constraint, lambda: Refused({field: message}))
 
 
-for _constraint, (_field, _message) in _RACES.items():
+for _constraint, (_field, _message) in RACES.items():
     _tell(_constraint, _field, _message)
 
 
@@ -101,7 +102,7 @@ def take(
 ) -> Step:
     """Move a locked case to a stage and write the step; `event` tells steps beside the main line apart.
 
-    `revoking` where a decision is revoked: only so is such a move made, and no other. Raises Refused where the procedure has no such move from here, NotAllowed where this desk may not take it.
+    `revoking` where a decision is revoked or a notice taken down early: only so is such a move made, and no other. Raises Refused where the procedure has no such move from here, NotAllowed where this desk may not take it.
     """
     move = move_to(case, target, event=event, chosen=lambda one: may_take(by, one), revoking=revoking)
     if not may_take(by, move):
@@ -116,6 +117,8 @@ def take(
 
 def role_of(move: Move, party: str) -> str:
     """The role in which a move puts a case in somebody's hands."""
+    if move.source == "under_publicity" and move.revoking:
+        return "publicity"
     if move.revoking:
         # To revoke a decision is to decide.
         return "confirmation"
@@ -149,7 +152,7 @@ def move_to(
 
 
 def open_moves(case: Case, *, revoking: bool = False) -> tuple[Move, ...]:
-    """The moves the procedure declares from where a case stands, on its route; `revoking` those a revocation makes."""
+    """The moves the procedure declares from where a case stands, on its route; `revoking` those made in no other way."""
     return tuple(
         move
         for move in procedure_of(case).moves

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from doudi.records.accounts.desk import Desk, NotAllowed
 from doudi.records.accounts.models import Appointment
 from doudi.records.accounts.posts import POSTS
+from doudi.records.accounts.powers import SELF
 from doudi.records.accounts.queries import holders
 from doudi.records.cases.models import Application, Case, Hand
 from doudi.records.cases.words import ROLES, SIDE_OF
@@ -111,7 +112,7 @@ def _others(case: Case, by: Desk, role: str) -> list[str]:
 
 
 def refuse_relative(household: Household, by: Desk) -> None:
-    """Nobody acts on a relative's case, nor does a deputy for whose relative it is; raises NotAllowed."""
+    """Nobody acts on their own or a relative's case, nor does a deputy for whose relative it is; raises NotAllowed."""
     acting = _acting(by)
     if not acting:
         return
@@ -119,10 +120,13 @@ def refuse_relative(household: Household, by: Desk) -> None:
     filed = RelativeMatch.objects.filter(relative__officer__in=acting, relative__closed_on__isnull=True)
     if not filed.exists():
         return
-    whose = set(relatives_among(household, by.day).values_list("relative__officer", flat=True)) & set(acting)
-    if by.officer_id in whose:
+    among = relatives_among(household, by.day).filter(relative__officer__in=acting)
+    found = set(among.values_list("relative__officer", "relative__relation"))
+    if (by.officer_id, SELF) in found:
+        raise NotAllowed("这是您本人的家庭，您须回避；请由本单位其他人员办理")
+    if any(officer == by.officer_id for officer, _relation in found):
         raise NotAllowed("这户有您备案的近亲属，您须回避；请由本单位其他人员办理")
-    if whose:
+    if found:
         raise NotAllowed(f"这户有{by.acting_for}备案的近亲属，代其办理也须回避；请由本单位其他人员办理")
 
 

@@ -40,6 +40,16 @@ def knock(limit: Limit, caller: str, *, now: datetime.datetime) -> int:
     return max(1, -int(-(free - now).total_seconds() // 60))
 
 
+def take_back(limit: Limit, caller: str) -> bool:
+    """Uncount the last time a caller was counted at a door; whether there was any."""
+    digest = blind_index(caller, f"knock.{limit.door}")
+    last = Knock.objects.filter(caller=digest, door=limit.door).order_by("-at", "-pk").first()
+    if last is None:
+        return False
+    last.delete()
+    return True
+
+
 def _one_at_a_time(digest: bytes) -> None:
     """Two workers that count the same caller wait for each other, until the transaction ends."""
     with connection.cursor() as cursor:

@@ -34,6 +34,8 @@ from doudi.records.territory.queries import path_name
 
 # Case of a procedure that a partner department takes part in; it sees no other.
 _PARTNERS = {"partner_disability": "disability_subsidy"}
+# What is paid once and by whom is written in the case: these procedures have a move for it.
+_PAID_ONCE = tuple(name for name, one in PROCEDURES.items() if any(move.target == "paid" for move in one.moves))
 # What a partner department reads of such a case: the form it fills in, as form and as letter. Nothing else of it.
 _OF_PARTNERS = {"partner_disability": "certificate_check"}
 
@@ -63,6 +65,26 @@ def cases_within(by: Desk) -> QuerySet[Case]:
 def case_within(by: Desk, pk: int) -> Case | None:
     """One case, or None also where it is not the desk's to see."""
     return cases_within(by).filter(pk=pk).first()
+
+
+def cases_to_pay(by: Desk) -> QuerySet[Case]:
+    """The cases whose amount is fixed and not yet paid, for whoever pays: who pays reads nothing else of a case."""
+    if not by.may("pay"):
+        return Case.objects.none()
+    waiting = Case.objects.filter(by.within("territory"), procedure__in=_PAID_ONCE, stage="confirmed")
+    return waiting.select_related("application__applicant", "household", "person").order_by("pk")
+
+
+def amounts_to_pay(by: Desk) -> list[tuple[Case, Decision]]:
+    """The cases to pay, each with the decision that fixed its amount, the longest waiting first."""
+    decided = Decision.objects.filter(kind="confirm", revoked_by=None).order_by("-pk")
+    found = cases_to_pay(by).prefetch_related(Prefetch("decisions", decided, to_attr="standing"))
+    return [(case, case.standing[0]) for case in found if case.standing]  # type: ignore[attr-defined]
+
+
+def case_to_pay(by: Desk, pk: int) -> Case | None:
+    """A case the desk may see, or may pay; None also where it is neither."""
+    return case_within(by, pk) or cases_to_pay(by).filter(pk=pk).first()
 
 
 # What a list of cases tells of each: whose it is. What people wrote, and their numbers, are left in the database.

@@ -9,11 +9,12 @@ from typing import Any
 from django.db.models import Q
 
 from doudi.policy.programmes import BY_KEY
+from doudi.records.accounts.queries import standing
 from doudi.records.evidence.models import Evidence
 from doudi.records.evidence.topics import OF_OBLIGORS
 from doudi.records.evidence.values import household_keys, obligor_keys, person_keys
 from doudi.records.registry.models import Benefit, Household, Kinship, Membership, Residence
-from doudi.records.registry.queries import benefits_on, members_on, obligors_of, residence_on, standing
+from doudi.records.registry.queries import benefits_on, members_on, obligors_of, residence_on
 from doudi.vocabulary.money import yuan
 from doudi.vocabulary.periods import completed_years
 

@@ -18,11 +18,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from doudi.engine.casefile import CaseFacts, CaseRefused, facts_from_mapping
 from doudi.policy.facts import CODES, FACTS
 from doudi.records.accounts.desk import Desk, span_of
+from doudi.records.accounts.queries import standing
 from doudi.records.evidence.casefile import Known, case_of
 from doudi.records.evidence.models import Evidence
 from doudi.records.evidence.topics import OF_OBLIGORS
 from doudi.records.registry.models import Benefit, Household, Kinship, Membership, Residence
-from doudi.records.registry.queries import households_within, standing
+from doudi.records.registry.queries import households_within
 from doudi.synthetic.files import FILES, PopulationFiles, schema_of
 
 # Households of one row group, and read from the database at once.

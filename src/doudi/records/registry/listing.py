@@ -11,10 +11,11 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from doudi.records.accounts.desk import Desk, span_of
+from doudi.records.accounts.queries import standing
 from doudi.records.registry import listing_conditions as conditions
 from doudi.records.registry.listing_filters import ANY, NONE, Filters, HouseholdFilters, PeopleFilters, refuse_unseen
 from doudi.records.registry.models import Benefit, Household, Membership, Person
-from doudi.records.registry.queries import households_within, people_within, standing
+from doudi.records.registry.queries import households_within, people_within
 
 PAGE = 50
 # Up to so many are counted and can all be paged through; of a longer list only the first pages are shown.

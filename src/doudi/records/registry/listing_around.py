@@ -10,11 +10,11 @@ from typing import Literal, Self
 from django.db.models import Count, Q
 
 from doudi.records.accounts.desk import Desk
+from doudi.records.accounts.queries import standing
 from doudi.records.registry.listing_columns import ListColumn, ListName
 from doudi.records.registry.listing_conditions import marks_of_households, marks_of_people
 from doudi.records.registry.listing_filters import Pair
 from doudi.records.registry.models import BankAccount, Benefit, Household, Membership, Person
-from doudi.records.registry.queries import standing
 from doudi.records.registry.reach import is_in_hand
 from doudi.records.registry.search_hits import UNSHOWN, memberships_today
 

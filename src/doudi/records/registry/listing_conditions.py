@@ -27,8 +27,8 @@ from django.db.models.lookups import Exact, GreaterThanOrEqual
 from doudi.policy.programmes import BY_KEY
 from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.posts import EVERY_TOPIC
+from doudi.records.accounts.queries import standing
 from doudi.records.registry.models import Benefit, Membership, Person, RelativeMatch
-from doudi.records.registry.queries import standing
 from doudi.records.registry.search_people import pairs_of
 from doudi.records.registry.search_terms import name_wanted, numbers_wanted
 from doudi.vocabulary.codes import load_list

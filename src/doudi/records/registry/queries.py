@@ -6,6 +6,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Substr
 
 from doudi.records.accounts.desk import Desk
+from doudi.records.accounts.queries import standing
 from doudi.records.registry.models import (
     BankAccount,
     Benefit,
@@ -36,11 +37,6 @@ def people_within(by: Desk) -> QuerySet[Person]:
 def household_within(by: Desk, pk: int) -> Household | None:
     """One household, or None where there is none or it lies elsewhere: the two are not told apart."""
     return households_within(by).filter(pk=pk).first()
-
-
-def standing(day: datetime.date) -> Q:
-    """The condition that a dated row stands on a day."""
-    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
 
 
 def members_on(household: Household, day: datetime.date) -> list[Membership]:

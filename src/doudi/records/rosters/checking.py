@@ -189,7 +189,7 @@ def _look_up(by: Desk, found: Sequence[Found], on: datetime.date) -> None:
         log_access(by, kind="search", facts=["citizen_id"], count=len(elsewhere), listed=elsewhere, reason="花名册试算")
     for one in found:
         _settle_household(one)
-    standing_of(found)
+    standing_of(found, on)
     check_payments(found, on)
 
 

@@ -40,6 +40,7 @@ from doudi.records.rosters.drafting import (
 )
 from doudi.records.rosters.lines import Line, draft_of
 from doudi.records.rosters.models import ImportRow, RosterImport
+from doudi.records.rosters.payments import in_payment
 from doudi.records.sealing.ciphers import blind_index
 from doudi.records.territory.models import Place
 from doudi.records.territory.queries import villages_in
@@ -328,5 +329,7 @@ def _record(by: Desk, household: Household, person: int, draft: FactDraft) -> No
 
 def _take_over(by: Desk, roster: RosterImport, household: Household, person: int, benefit: dict[str, Any]) -> None:
     draft = benefit_draft(benefit, person, roster.valid_on)
-    if not household.benefits.filter(programme=draft.programme, person=draft.person, until__isnull=True).exists():
+    same = Benefit.objects.filter(in_payment(roster.valid_on), programme=draft.programme, person=draft.person)
+    # What a person is paid follows the person, whichever household they belonged to.
+    if not (same.filter(household=household) if draft.person is None else same).exists():
         take_over_benefit(by=by, household=household.pk, draft=draft)

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from doudi.gateways.spreadsheets import Problem
 from doudi.policy.programmes import BY_KEY
@@ -27,8 +27,8 @@ def check_payments(found: Sequence["Found"], on: datetime.date) -> None:
     """
     homes = [one.household for one in found if one.household is not None]
     people = [standing.person for one in found for standing in one.known.values()]
-    paid = Benefit.objects.filter(Q(household__in=homes) | Q(person__in=people), until__isnull=True)
-    register = list(paid)
+    paid = Benefit.objects.filter(Q(household__in=homes) | Q(person__in=people))
+    register = list(paid.exclude(until=F("since")))
     members: dict[int, set[int]] = {}
     for home, person in Membership.objects.filter(household__in=homes, until__isnull=True).values_list(
         "household", "person"
@@ -38,7 +38,12 @@ def check_payments(found: Sequence["Found"], on: datetime.date) -> None:
         told = drafts_of(one, on)
         for number, why in faults_of(told):
             _say(one, number, "refused", why, "amounts")
-        _beside_the_register(one, told, register, members.get(one.household or 0, set()))
+        _beside_the_register(one, told, register, members.get(one.household or 0, set()), on)
+
+
+def in_payment(on: datetime.date) -> Q:
+    """The condition that a benefit is paid on a day or will be, also where its last day is set."""
+    return Q(until__isnull=True) | Q(until__gt=on)
 
 
 def drafts_of(one: "Found", on: datetime.date) -> dict[int, BenefitDraft]:
@@ -67,15 +72,22 @@ def faults_of(told: Told) -> Iterator[tuple[int, str]]:
             )
 
 
-def _beside_the_register(one: "Found", told: Told, register: Sequence[Benefit], members: set[int]) -> None:
+def _beside_the_register(
+    one: "Found", told: Told, register: Sequence[Benefit], members: set[int], on: datetime.date
+) -> None:
     homes = [paid for paid in register if paid.household_id == one.household]
     people = members | {one.known[n].person if n in one.known else -n for n in one.lines}
     beside = [as_paid(paid) for paid in homes]
     owned = [as_paid(paid) for paid in register if paid.person_id in people]
     for number, draft in told.items():
         same = [paid for paid in register if is_same(paid, draft, one.household)]
-        if same:
-            _compare(one, number, draft, same[0].monthly)
+        going_on = [paid for paid in same if paid.until is None or paid.until > on]
+        if going_on:
+            _compare(one, number, draft, going_on[0].monthly)
+            continue
+        if ended := max((paid.until for paid in same if paid.until and paid.until > draft.since), default=None):
+            said = f"登记簿中{BY_KEY[draft.programme].zh}已于{ended}停发；之后又发放的，请把起保月份改为停发以后的月份"
+            _say(one, number, "refused", said, "ended")
             continue
         new = Paid(draft.programme, draft.person, draft.since, draft.until)
         if new in beside and draft.person is None:

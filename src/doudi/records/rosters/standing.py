@@ -1,5 +1,6 @@
 """What of a row the register knows already: whether it would change anything of somebody registered."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from doudi.records.evidence.models import Evidence
 from doudi.records.evidence.topics import TOPICS
 from doudi.records.registry.identity import ACCOUNT, phone_columns
 from doudi.records.registry.models import BankAccount, Benefit, Person
+from doudi.records.rosters.payments import in_payment
 from doudi.records.sealing.ciphers import blind_index
 
 if TYPE_CHECKING:
@@ -29,8 +31,11 @@ class Standing:
     account: bool = False
 
 
-def standing_of(found: Sequence["Found"]) -> None:
-    """Fill in what each known row would change, and put that on its line: four queries for the whole chunk."""
+def standing_of(found: Sequence["Found"], on: datetime.date) -> None:
+    """Fill in what each known row would change, and put that on its line: four queries for the whole chunk.
+
+    `on` is the roster's day.
+    """
     known = [(one, number, standing) for one in found for number, standing in one.known.items()]
     ids = [standing.person for _, _, standing in known]
     people = Person.objects.in_bulk(ids)
@@ -41,7 +46,7 @@ def standing_of(found: Sequence["Found"]) -> None:
         BankAccount.objects.filter(person__in=ids, until__isnull=True).values_list("person", "number_index")
     )
     homes = [standing.household for _, _, standing in known]
-    paid = _paid(ids, homes)
+    paid = _paid(ids, homes, on)
     for one, number, standing in known:
         line = one.lines[number]
         standing.columns = _columns(line["person"], people[standing.person])
@@ -55,9 +60,9 @@ def standing_of(found: Sequence["Found"]) -> None:
         line["changes"] = {"columns": standing.columns, "facts": standing.facts, "account": standing.account}
 
 
-def _paid(people: Sequence[int], homes: Sequence[int]) -> set[tuple[str, int, bool]]:
+def _paid(people: Sequence[int], homes: Sequence[int], on: datetime.date) -> set[tuple[str, int, bool]]:
     """What is in payment: the programme, whose, and whether that is a person."""
-    rows = Benefit.objects.filter(Q(household__in=homes) | Q(person__in=people), until__isnull=True)
+    rows = Benefit.objects.filter(in_payment(on), Q(household__in=homes) | Q(person__in=people))
     return {
         (programme, household, False) if person is None else (programme, person, True)
         for household, programme, person in rows.values_list("household", "programme", "person")

@@ -90,7 +90,11 @@ def check_holidays(*, by: Desk, entry: int) -> HolidayYear:
 
 
 def withdraw_holidays(*, by: Desk, entry: int, reason: str) -> HolidayYear:
-    """Take a notice back, checked or not, with the reason; what held before holds again. Raises NotAllowed, StandardRefused."""
+    """Take back a notice nobody has checked yet, with the reason; it stays to be read.
+
+    One that was checked by a second person is put right by two as well: entered anew, and checked, it goes before the
+    old. Raises NotAllowed, StandardRefused.
+    """
     by.must("check_standard")
     if not reason.strip():
         raise StandardRefused({"reason": "请写明原因"})
@@ -98,6 +102,8 @@ def withdraw_holidays(*, by: Desk, entry: int, reason: str) -> HolidayYear:
         found = HolidayYear.objects.select_for_update().filter(pk=entry, withdrawn_at__isnull=True).first()
         if found is None:
             raise StandardRefused("没有这条录入，或已撤回")
+        if found.checked_at is not None:
+            raise StandardRefused("已复核的安排不能一人撤回；有误的请录入更正后的安排，由另一人复核后以新的为准")
         HolidayYear.objects.filter(pk=found.pk).update(withdrawn_at=Now(), withdrawn_reason=reason.strip())
         found.refresh_from_db()
     return found

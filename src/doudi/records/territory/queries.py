@@ -25,11 +25,6 @@ def place_on(code: str, day: datetime.date) -> Place | None:
     return standing_on(day).filter(code=code).first()
 
 
-def places_on(codes: Iterable[str], day: datetime.date) -> dict[str, Place]:
-    """The places of codes on a day, by code: one query for many."""
-    return {one.code: one for one in standing_on(day).filter(code__in=set(codes))}
-
-
 def children_of(code: str, day: datetime.date) -> QuerySet[Place]:
     """The places right under a place, in order of code."""
     return standing_on(day).filter(parent_code=code).order_by("code")

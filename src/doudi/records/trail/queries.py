@@ -81,15 +81,6 @@ def _midnight(day: datetime.date) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
 
 
-def audited_columns() -> dict[str, tuple[str, ...]]:
-    """Every table that leaves lines in the trail, with its columns."""
-    return {
-        model._meta.db_table: tuple(field.column for field in model._meta.concrete_fields)
-        for model in apps.get_models()
-        if any(trigger.name == "audit_insert" for trigger in getattr(model._meta, "triggers", ()))
-    }
-
-
 @cache
 def sealed_columns(table: str) -> frozenset[str]:
     """The columns of a table that nobody reads in the trail: encrypted ones, their indexes, what signs somebody in."""

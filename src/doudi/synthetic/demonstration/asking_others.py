@@ -101,6 +101,8 @@ def urgent() -> tuple[StoryApplication, ...]:
             "homophones", _URGENT, "refusal_notified", ("report 8 10:00", "想翻修房子"),
             ("refuse_urgent 8", "不属急难，可申请农村危房改造"), ("told 6", "本人"),
         ),
+        ask("struck6", _URGENT, "withdrawn", ("report 12 10:00", "摩托车摔坏了"), ("withdraw 11", "亲戚已帮忙修好")),
+        ask("homophones", _URGENT, "discontinued", ("report 5 09:00", "房子漏雨"), ("discontinue 4", "与此前的报告同一事由")),
     )  # fmt: skip
 
 

@@ -75,11 +75,12 @@ def tekun_exit() -> tuple[StoryApplication, ...]:
         ),
         ask(
             "supported6", _EXIT, "terminated", ("report_exit 24", "长期随女儿在外县生活"), "visit 22", ("hand_up 20", "女儿赡养"),
-            "propose 18", ("object 16", "女儿家也不宽裕"), ("dispose 11", "女儿收入高于标准，已核实"), ("end 10", "女儿有赡养能力"),
-            "take_down 4", ("tell_end 3", "本人及村委会"), tells="异议后仍终止，重新公示",
+            "propose 18", ("object 16", "女儿家也不宽裕"), "visit 13", ("dispose 11", "女儿收入高于标准，已核实"),
+            ("end 10", "女儿有赡养能力"), "take_down 4", ("tell_end 3", "本人及村委会"), tells="异议后仍终止，重新公示",
         ),
         ask(
             "supported7", _EXIT, "continued", ("report_exit 15", "有人反映其名下有车"), "visit 13", ("hand_up 11", "名下登记有车"),
-            "propose 9", ("object 7", "车早就卖了，没有过户"), ("dispose 4", "车辆已报废"), ("keep 3", "车辆已报废，仍符合条件"),
+            "propose 9", ("object 7", "车早就卖了，没有过户"), "visit 5", ("dispose 4", "车辆已报废"),
+            ("keep 3", "车辆已报废，仍符合条件"),
         ),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from doudi.interfaces.staff.people.forms import day, reason, text
 from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.overview import appointments_ahead, appointments_within
 from doudi.records.accounts.posts import POSTS, POWERS
-from doudi.records.accounts.powers import NEAR_RELATIVES
+from doudi.records.accounts.powers import NEAR_RELATIVES, SELF
 from doudi.records.territory.queries import path_name, standing_within
 from doudi.vocabulary.money import parse_yuan
 
@@ -147,7 +147,7 @@ class RelativeForm(forms.Form):
 
     def __init__(self, *args: Any, by: Desk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        near = [pair for pair in listed("kinship") if pair[0] in NEAR_RELATIVES]
+        near = [(SELF, _("工作人员本人")), *(pair for pair in listed("kinship") if pair[0] in NEAR_RELATIVES)]
         staff = {one.officer_id: one.officer for one in appointments_within(by)}
         named = [(pk, aside(one.name, one.login)) for pk, one in staff.items()]
         self.fields["territory"].choices = _places(by)  # type: ignore[attr-defined]

@@ -36,13 +36,16 @@ def leaf_of(request: HttpRequest, found: Any, *, size: int, most: int) -> Leaf:
     return Leaf(number, rows[:size], len(rows) > size and number < most)
 
 
-def pages_of(request: HttpRequest, page: Any) -> dict[str, Any]:
-    """What the pager shows; a leaf of a list that is not counted says only which it is."""
+def pages_of(request: HttpRequest, page: Any, *, words: str = "") -> dict[str, Any]:
+    """What the pager shows; a leaf of a list that is not counted says only which it is.
+
+    `words` say what is counted, where it is something else than lines.
+    """
     told = {"page": page.number}
     if isinstance(page, Leaf):
         counted = _("第 %(page)s 页") % told
     else:
-        counted = _("第 %(page)s 页，共 %(count)s 条") % {**told, "count": page.paginator.count}
+        counted = (words or _("第 %(page)s 页，共 %(count)s 条")) % {**told, "count": page.paginator.count}
     return {
         "number": page.number,
         "has_next": page.has_next(),

@@ -17,6 +17,7 @@ from doudi.policy.procedure.stages import POSTS as PARTIES
 from doudi.policy.programmes import BY_KEY
 from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.posts import EVERY_TOPIC, POSTS, POWERS
+from doudi.records.accounts.powers import SELF
 from doudi.records.cases.words import CHANNELS, ROLES, SIDES
 from doudi.records.evidence.topics import SOURCES, TOPICS
 from doudi.records.registry.queries import households_within, people_within
@@ -155,7 +156,7 @@ _TELLERS: dict[str, Callable[[Any], str]] = {
     "channel": _word(dict(CHANNELS)),
     "role": _word(dict(ROLES)),
     "side": _word(dict(SIDES)),
-    "relation": _listed("kinship"),
+    "relation": lambda value: _("工作人员本人") if value == SELF else code(str(value), "kinship"),
     "sex": _listed("sex"),
     "ethnic": _listed("ethnic_group"),
     "marital": _listed("marital"),

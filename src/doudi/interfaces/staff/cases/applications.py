@@ -267,7 +267,7 @@ def complaint(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@route("enter_application", methods=("POST",))
+@route("accept_application", methods=("POST",))
 def code(request: HttpRequest, pk: int) -> HttpResponse:
     """A new code for the citizen to follow the application with: shown this once."""
     found = application_or_404(request, pk)

@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 
 from doudi.documents.letters import KINDS
 from doudi.interfaces.site.jinja import either
+from doudi.interfaces.site.route import desk_of
 from doudi.policy.procedure.clocks import DEADLINES
 from doudi.policy.procedure.stages import PROCEDURES, STAGES
 from doudi.policy.programmes import BY_KEY
-from doudi.records.accounts.desk import Desk
 from doudi.records.cases.clocks import Due
 from doudi.records.cases.queries import application_within, case_within
 from doudi.records.trail.access import log_access
@@ -40,11 +40,6 @@ _TONES = {
     "under_publicity": "info",
     "county_review": "info",
 }
-
-
-def desk_of(request: HttpRequest) -> Desk:
-    """The desk of a request that a route let in."""
-    return request.desk  # type: ignore[attr-defined, no-any-return]
 
 
 def case_or_404(request: HttpRequest, pk: int) -> Any:

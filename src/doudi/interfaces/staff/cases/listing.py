@@ -16,6 +16,7 @@ from doudi.policy.procedure.stages import STAGES
 from doudi.records.cases.clocks import running
 from doudi.records.cases.programmes import ASKED
 from doudi.records.cases.queries import (
+    amounts_to_pay,
     applications_in_lists,
     applications_within,
     cases_within,
@@ -52,6 +53,12 @@ def cases(request: HttpRequest) -> HttpResponse:
         **words(),
     }
     return render(request, "cases/list.html", context)
+
+
+@route("pay", methods=("GET",))
+def to_pay(request: HttpRequest) -> HttpResponse:
+    """What was confirmed to be paid once and is not yet: for whoever pays, and nothing else of the cases."""
+    return render(request, "cases/to_pay.html", {"rows": amounts_to_pay(desk_of(request)), **words()})
 
 
 def _filtered(found: QuerySet[Any], asked: dict[str, str]) -> QuerySet[Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from doudi.interfaces.site.route import route
@@ -41,9 +42,11 @@ from doudi.interfaces.staff.cases.page import doubt_said, told_of
 from doudi.records.cases.actions import deciding, exits, inquiries, intake, opinions, publicity, temporary, timing
 from doudi.records.cases.actions.opinions import OpinionDraft
 from doudi.records.cases.findings import Found, find
-from doudi.records.cases.queries import decision_within, objection_within, opinions_of
-from doudi.records.registry.refusals import Refused
+from doudi.records.cases.queries import case_to_pay, decision_within, objection_within, opinions_of
+from doudi.records.registry.refusals import Refused, Stale
 
+# A version on a page is a number of at most nine digits.
+_LARGEST_VERSION = 10**9
 Doing = Callable[[dict[str, Any]], Any]
 
 
@@ -161,7 +164,12 @@ def together(request: HttpRequest, pk: int) -> HttpResponse:
     proposed = [(case, opinions_of(case).last()) for case in ready]
     chosen = [(case, one) for case, one in proposed if one is not None and one.grants]
 
-    def do(_told: dict[str, Any]) -> Any:
+    # What was read is what is confirmed: another opinion, or a case more, has to be read first.
+    seen = sum(one.pk + case.version for case, one in chosen) % _LARGEST_VERSION
+
+    def do(told: dict[str, Any]) -> Any:
+        if told["version"] not in (None, seen):
+            raise Stale(_("打开页面之后意见有变动；下面是现在的，请看过再确认"), seen)
         drafts = [
             (case.pk, OpinionDraft(True, one.monthly, one.once, one.dibao_class, one.care_mode, one.reason))
             for case, one in chosen
@@ -171,7 +179,7 @@ def together(request: HttpRequest, pk: int) -> HttpResponse:
         return deciding.confirm_together(by=by, cases=drafts)
 
     return act(
-        request, SureForm(request.POST or None), do, title=_("一并确认"), onward=page_of_application(application),
+        request, SureForm(request.POST or None, initial={"version": seen}), do, title=_("一并确认"), onward=page_of_application(application),
         done=_("已一并确认"), crumbs=home_of_application(application, _("一并确认")), button=_("全部确认"),
         lead=_("按最近的意见确认下列项目，全部成功或全部不动。"), template="cases/together.html",
         context={"chosen": chosen, **words()},
@@ -224,7 +232,7 @@ def _reasoned(
     )  # fmt: skip
 
 
-@route("enter_application")
+@route("accept_application")
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """The applicant withdraws."""
     case, by = case_or_404(request, pk), desk_of(request)
@@ -320,7 +328,10 @@ def dispose(request: HttpRequest, pk: int, objection: int) -> HttpResponse:
     return _step(
         request, case, _bound(request, case, DisposalForm),
         lambda told: publicity.dispose_objection(by=by, objection=objection, disposal=told["disposal"]),
-        title=_("处理公示异议"), done=_("已登记处理结果"), button=_("登记"), lead=found.content,
+        title=_("处理公示异议"), done=_("已登记处理结果"), button=_("登记"),
+        lead=_("%(content)s（异议人：%(who)s；联系方式：%(contact)s。只供核实和答复，不得告诉被公示的家庭。）") % {
+            "content": found.content, "who": found.objector or _("没有留姓名"), "contact": found.contact or _("没有留"),
+        },
     )  # fmt: skip
 
 
@@ -413,12 +424,17 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 @route("pay", "relieve")
 def paid(request: HttpRequest, pk: int) -> HttpResponse:
-    """The amount paid."""
-    case, by = case_or_404(request, pk), desk_of(request)
-    return _step(
-        request, case, _bound(request, case, ReferenceForm),
+    """The amount paid; who pays comes from the list of what is to pay, and goes back to it."""
+    by = desk_of(request)
+    case = case_to_pay(by, pk)
+    if case is None:
+        raise Http404
+    title, sees = _("登记支付"), by.may("see_cases")
+    return act(
+        request, _bound(request, case, ReferenceForm),
         lambda told: temporary.note_paid(by=by, case=pk, reference=told["reference"]),
-        title=_("登记支付"), done=_("已登记支付"), button=_("登记"),
+        title=title, onward=page_of(case) if sees else reverse("to-pay"), done=_("已登记支付"), button=_("登记"),
+        crumbs=home_of(case, title) if sees else [(_("待支付"), reverse("to-pay")), (case.number, None)],
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("today/", today.today, name="today"),
     path("today/offices/", today.offices, name="today-offices"),
     path("cases/", listing.cases, name="cases"),
+    path("to-pay/", listing.to_pay, name="to-pay"),
     path("applications/", listing.applications, name="applications"),
     path("applications/new/", applications.application_new, name="application-new"),
     path("applications/new/<int:household>/", applications.application_open, name="application-open"),

@@ -15,6 +15,7 @@ from doudi.records.cases.forms import FORMS
 # By where a move leads; the event tells apart steps beside the main line. Page, word, tone.
 _WAYS: dict[tuple[str, str], tuple[str, str, str]] = {
     ("submitted", ""): ("application", N_("到申请页办理"), "primary"),
+    ("submitted", "applied"): ("application", N_("到申请页办理"), "primary"),
     ("accepted", "accepted"): ("application", N_("到申请页受理"), "primary"),
     ("supplement_required", ""): ("application", N_("到申请页告知"), "secondary"),
     ("surveying", "survey_started"): ("inquiry-new", N_("入户调查"), "primary"),
@@ -24,6 +25,7 @@ _WAYS: dict[tuple[str, str], tuple[str, str, str]] = {
     ("appraised", ""): ("inquiry-new", N_("民主评议"), "secondary"),
     ("first_opinion", "surveyed"): ("case-opinion", N_("提出初审意见"), "primary"),
     ("unmet", "surveyed"): ("case-opinion", N_("提出初审意见"), "primary"),
+    ("unmet", "resurveyed"): ("case-second-opinion", N_("重新提出意见"), "primary"),
     ("second_opinion", "resurveyed"): ("case-second-opinion", N_("重新提出意见"), "primary"),
     ("under_publicity", "posted"): ("case-post", N_("发布公示"), "primary"),
     ("under_publicity", "reposted"): ("case-post", N_("重新公示"), "primary"),

@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,10 +14,10 @@ from doudi.interfaces.site.jinja import either
 from doudi.interfaces.site.route import route
 from doudi.interfaces.staff.households.seen import changes_told, shown
 from doudi.interfaces.staff.households.words import programme_name
+from doudi.interfaces.staff.people.common import household_or_404
 from doudi.policy.procedure.stages import STAGES
 from doudi.records.cases.queries import cases_of_household
 from doudi.records.evidence.page import Moment, Page, page_of
-from doudi.records.registry.queries import household_within
 from doudi.records.trail.access import log_access
 
 _FRAGMENT = "household-file"
@@ -47,14 +47,6 @@ def _cases(request: HttpRequest, household: Any) -> list[tuple[Any, str, str]]:
     """The household's cases the desk may see: each with its programme and its stage in words."""
     found = cases_of_household(request.desk, household.pk)
     return [(one, programme_name(one.programme), either(STAGES[one.stage])) for one in found]
-
-
-def household_or_404(request: HttpRequest, pk: int) -> Any:
-    """A household the desk reaches; one elsewhere and one that does not exist look alike."""
-    found = household_within(request.desk, pk)
-    if found is None:
-        raise Http404
-    return found
 
 
 def moment_of(request: HttpRequest, opened_on: datetime.date) -> tuple[Moment, str]:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from doudi.interfaces.site.route import desk_of
 from doudi.records.accounts.desk import Desk
 from doudi.records.registry.identity import PersonDraft
 from doudi.records.registry.queries import (
@@ -25,11 +26,6 @@ _PERSON = (
 )  # fmt: skip
 
 
-def desk_of(request: HttpRequest) -> Desk:
-    """The desk of a request that a route let in."""
-    return request.desk  # type: ignore[attr-defined, no-any-return]
-
-
 def or_404(found: Any) -> Any:
     """What was found; 404 for nothing, as for what lies elsewhere."""
     if found is None:
@@ -38,7 +34,7 @@ def or_404(found: Any) -> Any:
 
 
 def household_or_404(request: HttpRequest, pk: int) -> Any:
-    """The household of the territory."""
+    """A household the desk reaches; one elsewhere and one that does not exist look alike."""
     return or_404(household_within(desk_of(request), pk))
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from doudi.interfaces.site.route import route
+from doudi.interfaces.staff.accounts.paging import pages_of
 from doudi.interfaces.staff.acting import act
 from doudi.interfaces.staff.people.common import desk_of
 from doudi.interfaces.staff.people.forms import ReasonForm
@@ -26,21 +27,11 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     page = Paginator(open_pairs_within(by), PER_PAGE).get_page(request.GET.get("page"))
     shown = {
         "pairs": page,
-        "pages": _paged(page),
+        "pages": pages_of(request, page, words=_("第 %(page)s 页，共 %(count)s 对")),
         "merges": merges_within(by)[:LATEST_MERGES],
         "crumbs_": [(_("人员"), reverse("people")), (_("可能重复"), None)],
     }
     return render(request, "people/duplicates.html", shown)
-
-
-def _paged(page: Any) -> dict[str, Any]:
-    return {
-        "number": page.number,
-        "has_next": page.has_next(),
-        "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
-        "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
-        "counted": _("第 %(page)s 页，共 %(count)s 对") % {"page": page.number, "count": page.paginator.count},
-    }
 
 
 @route("merge_persons")

@@ -21,11 +21,11 @@ from doudi.interfaces.staff.people.common import (
 )
 from doudi.interfaces.staff.people.forms import EndForm
 from doudi.interfaces.staff.people.forms_payments import AccountForm, BenefitForm
+from doudi.records.cases.actions.stopping import stop_benefit
 from doudi.records.registry.actions.payments import (
     AccountDraft,
     BenefitDraft,
     close_account,
-    end_benefit,
     open_account,
     take_over_benefit,
 )
@@ -89,15 +89,15 @@ def benefit_take_over(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@route("take_over")
+@route("take_over", "confirm")
 def benefit_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """A benefit taken over ends."""
+    """A benefit ends: one taken over, or one decided here by whoever may decide it."""
     by = desk_of(request)
     benefit = or_404(benefit_within(by, pk))
     form = EndForm(request.POST or None, by=by)
 
     def do(told: dict[str, Any]) -> Any:
-        return end_benefit(by=by, benefit=pk, **told)
+        return stop_benefit(by=by, benefit=pk, **told)
 
     return act(
         request, form, do,

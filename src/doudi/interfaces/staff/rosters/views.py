@@ -16,6 +16,7 @@ from doudi.documents.correction import Problem, ProblemRow, correction_workbook,
 from doudi.documents.watermark import Watermark
 from doudi.gateways.spreadsheets.columns import ROSTER_COLUMNS
 from doudi.interfaces.site.route import route
+from doudi.interfaces.staff.accounts.paging import pages_of
 from doudi.interfaces.staff.acting import act, attempt
 from doudi.interfaces.staff.people.common import desk_of
 from doudi.interfaces.staff.people.forms import ReasonForm
@@ -62,7 +63,9 @@ def _roster(request: HttpRequest, pk: int) -> Any:
 def rosters(request: HttpRequest) -> HttpResponse:
     """The imports of the territory."""
     page = Paginator(rosters_within(desk_of(request)), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "rosters/rosters.html", {"rosters": page, "pages": _paged(page), "STATES": dict(STATES)})
+    return render(
+        request, "rosters/rosters.html", {"rosters": page, "pages": pages_of(request, page), "STATES": dict(STATES)}
+    )
 
 
 @route("import_roster")
@@ -151,7 +154,7 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(rows_of(found, outcome), PER_PAGE).get_page(request.GET.get("page"))
     shown = {
         "roster": found, "counts": counts, "outcome": outcome, "OUTCOMES": dict(OUTCOMES), "STATES": dict(STATES),
-        "rows": page, "pages": _paged(page, f"show={outcome}&"), "working": found.state in _WORKING,
+        "rows": page, "pages": pages_of(request, page), "working": found.state in _WORKING,
         "total": sum(counts.values()), "crumbs_": _home((found.title, None)),
         "ready": found.state in ("checked", "failed") and bool(counts.get("create") or counts.get("change")),
     }  # fmt: skip
@@ -259,12 +262,3 @@ def _at(letter: str) -> int | None:
     for character in letter:
         place = place * 26 + ord(character) - ord("A") + 1
     return place - 1
-
-
-def _paged(page: Any, query: str = "") -> dict[str, Any]:
-    return {
-        "number": page.number,
-        "next_url": f"?{query}page={page.next_page_number()}" if page.has_next() else "",
-        "previous_url": f"?{query}page={page.previous_page_number()}" if page.has_previous() else "",
-        "counted": _("第 %(page)s 页，共 %(count)s 条") % {"page": page.number, "count": page.paginator.count},
-    }

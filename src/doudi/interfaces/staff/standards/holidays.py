@@ -129,7 +129,7 @@ def holidays_check(request: HttpRequest, pk: int) -> HttpResponse:
 
 @route("check_standard")
 def holidays_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a notice back, with the reason; what held before holds again."""
+    """Take back a notice that waits to be checked, with the reason."""
     by = desk_of(request)
 
     def do(told: dict[str, Any]) -> Any:
@@ -142,7 +142,7 @@ def holidays_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         request, ReasonForm(request.POST or None), do,
         title=_("撤回节假日安排"), onward=reverse("holidays"), done=_("已撤回"), button=_("撤回"),
         crumbs=[*_crumbs(), (_("撤回"), None)],
-        lead=_("撤回后恢复为原来的安排；有关办件的期限随之重新推算。撤回的录入会一直保留。"),
+        lead=_("撤回后不再等待复核；录入会一直保留。已复核的安排有误的，请录入更正后的安排，由另一人复核。"),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from doudi.engine.dated import Definition, Value, published_parameters
 from doudi.engine.parameter_files import FEN_UNITS
 from doudi.interfaces.site.jinja import either
-from doudi.records.accounts.desk import Desk
+from doudi.interfaces.site.route import desk_of
 from doudi.records.accounts.posts import POSTS
 from doudi.records.standards.figures import AREA_WORDS, figure, unit_words
 from doudi.records.standards.overview import places_of
@@ -18,11 +18,6 @@ from doudi.records.territory.queries import name_of, path_name
 from doudi.vocabulary.money import half_up, parse_yuan, yuan
 
 _TONES = {"waiting": "warning", "checked": "success", "returned": "danger", "withdrawn": "secondary"}
-
-
-def desk_of(request: HttpRequest) -> Desk:
-    """The desk of a request that a route let in."""
-    return request.desk  # type: ignore[attr-defined, no-any-return]
 
 
 def entry_or_404(request: HttpRequest, pk: int) -> Any:

@@ -9,7 +9,7 @@ from doudi.records.accounts.desk import Desk, NotAllowed
 from doudi.records.accounts.models import Grant
 from doudi.records.cases.actions.draws import check_of
 from doudi.records.cases.actions.inquiries import latest, sent_back_at
-from doudi.records.cases.actions.intake import grant_for
+from doudi.records.cases.actions.intake import grant_for, take_down_notices
 from doudi.records.cases.actions.opinions import OpinionDraft, check_amounts, departs_from
 from doudi.records.cases.actions.publicity import refuse_notice_open
 from doudi.records.cases.covers import cover, cover_taken_over
@@ -304,6 +304,7 @@ def revoke_decision(*, by: Desk, decision: int, reason: str) -> Decision:
             decided_by_id=by.officer_id,
             revokes=old,
         )
+        take_down_notices(found, by, f"决定已撤销（{old.number}）")
         if found.stage == "confirmed":
             found.route, found.grant = "county", None
             found.save(update_fields=["route", "grant"])

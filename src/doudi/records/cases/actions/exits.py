@@ -3,13 +3,13 @@
 from doudi.policy.procedure.stages import PROCEDURES
 from doudi.records.accounts.desk import Desk
 from doudi.records.cases.actions.deciding import SHORTEST_REASON
-from doudi.records.cases.actions.inquiries import latest
+from doudi.records.cases.actions.inquiries import latest, moment_of
 from doudi.records.cases.actions.publicity import hang, refuse_notice_open
 from doudi.records.cases.clocks import deadlines_of
 from doudi.records.cases.findings import find, keep
 from doudi.records.cases.flow import locked, take
 from doudi.records.cases.hands import refuse_relative
-from doudi.records.cases.models import Case, Decision
+from doudi.records.cases.models import Case, Decision, Objection
 from doudi.records.cases.numbers import numbered
 from doudi.records.cases.programmes import EXIT_LETTER, profile_of
 from doudi.records.registry.actions.payments import end_benefit
@@ -87,6 +87,8 @@ def decide_exit(*, by: Desk, case: int, ends: bool, reason: str) -> Decision:
         objected = found.stage == "objected"
         if found.stage == "under_publicity":
             refuse_notice_open(found, by)
+        if objected:
+            _refuse_unverified(found)
         take(found, "end_decided" if ends else "continued", by=by, event="decided", reason=reason)
         decision = Decision.objects.create(
             case=found,
@@ -112,6 +114,15 @@ def decide_exit(*, by: Desk, case: int, ends: bool, reason: str) -> Decision:
                 take(found, "end_decided", by=by, event="reposted")
                 hang(found, by, "exit_again", ends_on=None, decision=decision)
     return decision
+
+
+def _refuse_unverified(case: Case) -> None:
+    """An objection is verified and answered before it is decided about (TK43 article 26, paragraph 2); raises Refused."""
+    after = moment_of(case, "objected")
+    if latest(case, "home_visit", "data_comparison", "county_visit", after=after) is None:
+        raise Refused("收到异议后还没有组织调查核实，不能作出决定")
+    if Objection.objects.filter(posting__case=case, timely=True, disposed_on__isnull=True).exists():
+        raise Refused("还有公示异议没有处理结果")
 
 
 def tell_exit(*, by: Desk, case: int, delivered_to: str, other_help: str) -> Case:

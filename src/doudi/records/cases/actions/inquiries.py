@@ -81,6 +81,7 @@ def begin_inquiry(
             return _own(by, sent)
         if of_application is not None and of_application.accepted_on is None and form.after_acceptance:
             raise Refused("申请尚未受理，不能开始调查")
+        _refuse_before(on, kind, of_application, of_case)
         old = _replaced(replaces, kind, of_application, of_case)
         if kind == "core_check" and old is None:
             _refuse_unasked(_concerned(of_application, of_case), by)
@@ -100,11 +101,23 @@ def begin_inquiry(
     return inquiry
 
 
+def _refuse_before(on: datetime.date, kind: str, application: Application | None, case: Case | None) -> None:
+    """Nothing is found out for an application before it came; an agreement of care may be older. Raises Refused."""
+    of = application or (case.application if case is not None else None)
+    came = of.arrived_on if of is not None else case.opened_on if case is not None else on
+    if on < came and kind != "care_agreement":
+        raise Refused({"on": f"日期{on}早于申请日期（{came}），请核对"})
+
+
 def _replaced(replaces: int | None, kind: str, application: Application | None, case: Case | None) -> Inquiry | None:
     if replaces is None:
         return None
     # One of a case is kept with its application as well.
-    of = Inquiry.objects.filter(case=case) if case is not None else Inquiry.objects.filter(application=application, case=None)
+    of = (
+        Inquiry.objects.filter(case=case)
+        if case is not None
+        else Inquiry.objects.filter(application=application, case=None)
+    )
     old = of.filter(pk=replaces, kind=kind, finished_at__isnull=False, replaced_by=None).first()
     if old is None:
         raise Refused({"replaces": "没有可以更正的这份记录，或已被更正过"})
@@ -170,6 +183,7 @@ def save_inquiry(
             found.second_id = _second(by, second, found.kind)
         if on is not None:
             refuse_future(on, by.day)
+            _refuse_before(on, found.kind, found.application, found.case)
             found.on = on
         found.version += 1
         found.save(update_fields=["content", "second", "on", "version"])

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from doudi.policy.procedure.stages import PROCEDURES
-from doudi.records.accounts.desk import Desk
+from doudi.records.accounts.desk import Desk, NotAllowed
 from doudi.records.accounts.models import Grant
 from doudi.records.accounts.powers import grant_in_force
 from doudi.records.cases.flow import locked, locked_application, move_to, take
@@ -30,6 +30,8 @@ from doudi.records.trail.recording import recording
 
 # Usual practice of places: gaps not closed in a month may end the procedure. The law fixes no length.
 SUPPLEMENT_DAYS = 30
+# Whatever lay about longer is applied for anew: its facts are not of today.
+LONGEST_ON_THE_WAY = 365
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def open_application(
         refuse_relative(found, by)
         _check(found, draft, by.day)
         arrived = draft.arrived_on or by.day
-        refuse_future(arrived, by.day, "arrived_on")
+        _refuse_arrival(arrived, by.day)
         office = found.territory[:9]
         application = Application.objects.create(
             number=numbered(office, "SQ", by.day.year),
@@ -92,6 +94,13 @@ def open_application(
         for programme, person in draft.programmes:
             _open_case(application, ASKED[programme], person, by, at)
     return application
+
+
+def _refuse_arrival(arrived: datetime.date, day: datetime.date) -> None:
+    """An application first came to some office today or within the year before; raises Refused."""
+    refuse_future(arrived, day, "arrived_on")
+    if arrived < day - datetime.timedelta(days=LONGEST_ON_THE_WAY):
+        raise Refused({"arrived_on": f"首次收到日期{arrived}在一年以前，请核对"})
 
 
 def _check(household: Household, draft: ApplicationDraft, day: datetime.date) -> None:
@@ -366,28 +375,82 @@ def grant_for(case: Case, day: datetime.date) -> Grant | None:
 
 
 def withdraw_case(*, by: Desk, case: int, reason: str, version: int | None = None) -> Step:
-    """The applicant takes the application for one programme back. Raises NotAllowed, Refused, Stale."""
-    by.must("enter_application")
+    """The applicant takes the application for one programme back: from home, or at the window, which writes down why.
+
+    Raises NotAllowed, Refused, Stale.
+    """
+    _must_be_family_or_window(by)
+    if not reason.strip():
+        raise Refused({"reason": "请写明申请人撤回的原因，并请申请人在撤回申请书上签字"})
     with recording(by, reason="撤回申请"):
         found = locked(by, case, version=version)
-        _take_down_notices(found, by, "申请人撤回")
+        take_down_notices(found, by, "申请人撤回")
         return take(found, "withdrawn", by=by, reason=reason)
 
 
+def _must_be_family_or_window(by: Desk) -> None:
+    """The applicant from home, or who accepts applications: nobody else speaks for the family. Raises NotAllowed."""
+    by.must("enter_application")
+    if by.officer_id is not None:
+        by.must("accept_application")
+
+
 def discontinue_case(*, by: Desk, case: int, reason: str, version: int | None = None) -> Step:
-    """End a case that nobody can be decided for: death, move, no cooperation, gaps left open. Raises NotAllowed, Refused."""
+    """End a case that nobody can be decided for: death, move, no cooperation, gaps left open.
+
+    It takes the place of no refusal: after an opinion was given only what the register shows ends a case without a
+    decision (REG649 article 11: whoever is refused is told why). Raises NotAllowed, Refused.
+    """
     if not reason.strip():
         raise Refused({"reason": "请写明终止办理的原因（死亡、迁出、不配合、逾期未补正）"})
     with recording(by, reason="终止办理"):
         found = locked(by, case, version=version)
-        _take_down_notices(found, by, "终止办理")
+        _refuse_still_owed_a_decision(found, by)
+        take_down_notices(found, by, "终止办理")
         return take(found, "discontinued", by=by, reason=reason)
 
 
-def _take_down_notices(case: Case, by: Desk, reason: str) -> None:
+def take_down_notices(case: Case, by: Desk, reason: str) -> None:
+    """Everything that hangs of a locked case comes down: what it tells does not hold any more."""
     case.postings.filter(taken_down_on__isnull=True).update(
         taken_down_on=by.day, taken_down_reason=reason, taken_down_by=by.officer_id
     )
+
+
+# Until here nothing has been found out that a decision could rest on.
+_BEFORE_OPINION = ("submitted", "accepted", "surveying", "appraised", "core_failed", "reported")
+
+
+def _refuse_still_owed_a_decision(case: Case, by: Desk) -> None:
+    """The register shows that nobody is left, the month for the papers is over, or whoever gives opinions ends it.
+
+    Raises NotAllowed, Refused.
+    """
+    if _is_gone(case):
+        return
+    if case.procedure == "tekun_exit":
+        raise Refused("供养对象没有登记死亡，供养也没有停发；请作出是否终止的决定")
+    if case.stage == "supplement_required":
+        _refuse_before_answer(case, by.day)
+        return
+    if case.stage not in _BEFORE_OPINION:
+        raise Refused("已提出审核意见的，应当作出决定；死亡、迁出的，请先在户籍和成员信息中登记")
+    if not any(by.may(duty) for duty in ("first_opinion", "review", "confirm")):
+        raise NotAllowed("不配合调查或误报的，由乡镇审核负责人或县级终止；死亡、迁出的，请先在户籍和成员信息中登记")
+
+
+def _is_gone(case: Case) -> bool:
+    """Whether the register shows nobody to decide for: dead, the household closed or moved, or the support ended."""
+    whose = case.person or (case.application.applicant if case.application is not None else None)
+    moved = case.household.closed_on is not None or case.household.territory != case.territory
+    ended = case.ends is not None and case.ends.until is not None
+    return moved or ended or (whose is not None and whose.died_on is not None)
+
+
+def _refuse_before_answer(case: Case, day: datetime.date) -> None:
+    notice = Notice.objects.filter(application=case.application_id).order_by("-pk").first()
+    if notice is not None and day <= notice.answer_by:
+        raise Refused(f"补正期限至{notice.answer_by}，期满未补正的才能终止办理")
 
 
 def note_complaint(*, by: Desk, application: int, reason: str) -> Application:
@@ -418,8 +481,12 @@ def _with_line(before: str, day: datetime.date, reason: str) -> str:
 
 
 def issue_code(*, by: Desk, application: int) -> str:
-    """A new code for the citizen to follow the application with; told once, only its hash is kept. Raises NotAllowed, Refused."""
-    by.must("enter_application")
+    """A new code for the citizen to follow the application with; told once, only its hash is kept.
+
+    With it one acts as the family: it is given out at the window alone, and the family's page tells that it was. Raises
+    NotAllowed, Refused.
+    """
+    _must_be_family_or_window(by)
     code = f"{secrets.randbelow(10**8):08d}"
     with recording(by, reason="发放查询码"):
         found = locked_application(by, application)
@@ -448,7 +515,7 @@ def forward(
     if faults:
         raise Refused(faults)
     arrived = arrived_on or by.day
-    refuse_future(arrived, by.day, "arrived_on")
+    _refuse_arrival(arrived, by.day)
     with recording(by, reason="转办"):
         return Forwarded.objects.create(
             name=name.strip(),

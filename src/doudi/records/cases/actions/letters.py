@@ -22,6 +22,7 @@ from doudi.records.cases.hands import refuse_relative
 from doudi.records.cases.models import Application, Case, Letter, Step, Template
 from doudi.records.cases.numbers import numbered
 from doudi.records.cases.wording import Subject, words_of
+from doudi.records.registry.actions.common import refuse_future
 from doudi.records.registry.refusals import Refused
 from doudi.records.sealing import files
 from doudi.records.trail.recording import recording
@@ -63,6 +64,8 @@ _OF_RECORD = frozenset(
 )
 # No text says how long an office waits for an answer: the day of the record is one to begin with.
 _PROPOSED = frozenset(("reply_by_on", "object_by_on"))
+# A partner department writes down what it verified, and nothing else of a case.
+_OF_PARTNERS = frozenset(("certificate_check",))
 _DUTIES = (
     "accept_application",
     "survey",
@@ -92,6 +95,8 @@ def make_letter(
         raise Refused({"kind": "没有这种文书"})
     if not any(by.may(duty) for duty in _DUTIES):
         by.must("accept_application")
+    if by.held.partner and (kind not in _OF_PARTNERS or application is not None):
+        raise NotAllowed(f"{by.held.zh}只制作本部门的核验意见")
     with recording(by, reason=f"制作{KINDS[kind].zh}"):
         of_case = locked(by, case) if case is not None else None
         of_application = locked_application(by, application) if application is not None else None
@@ -158,7 +163,7 @@ def _added(by: Desk, kind: str, known: Mapping[str, Any], more: Mapping[str, Any
     # A word that says what the record says changes nothing.
     wrong = [key for key in given if key not in may and given[key] != known.get(key)]
     if wrong:
-        raise Refused({key: "这一项以办件记录为准，不能在文书上填写；记录有误的，请先更正记录" for key in wrong})
+        raise Refused(dict.fromkeys(wrong, "这一项以办件记录为准，不能在文书上填写；记录有误的，请先更正记录"))
     return given
 
 
@@ -207,7 +212,10 @@ def template_for(kind: str, office: str, day: datetime.date) -> Template | None:
 
 
 def deliver_letter(*, by: Desk, letter: int, to: str, how: str, on: datetime.date | None = None) -> Letter:
-    """A document was delivered, to whom and how. Raises NotAllowed, Refused."""
+    """A document was delivered, to whom and how, between the day it was made and today: from then on one may appeal.
+
+    Raises NotAllowed, Refused.
+    """
     if not any(by.may(duty) for duty in _DUTIES):
         by.must("accept_application")
     if not to.strip():
@@ -225,7 +233,11 @@ def deliver_letter(*, by: Desk, letter: int, to: str, how: str, on: datetime.dat
             refuse_relative(of.household, by)
         if found.delivered_on is not None:
             raise Refused(f"已于{found.delivered_on}登记送达")
-        found.delivered_on, found.delivered_to, found.delivered_how = on or by.day, to.strip(), how.strip()
+        day = on or by.day
+        refuse_future(day, by.day)
+        if day < found.made_on:
+            raise Refused({"on": f"送达日期{day}早于文书制作日期（{found.made_on}），请核对"})
+        found.delivered_on, found.delivered_to, found.delivered_how = day, to.strip(), how.strip()
         found.save(update_fields=["delivered_on", "delivered_to", "delivered_how"])
     return found
 

@@ -7,6 +7,7 @@ from doudi.policy.facts import CODES
 from doudi.policy.procedure.stages import STAGES
 from doudi.records.accounts.desk import Desk
 from doudi.records.cases.actions.inquiries import core_report_of, latest, moment_of, sent_back_at
+from doudi.records.cases.actions.intake import take_down_notices
 from doudi.records.cases.findings import Found, find, keep
 from doudi.records.cases.flow import locked, take
 from doudi.records.cases.hands import take_in_hand
@@ -62,19 +63,23 @@ def give_first_opinion(*, by: Desk, case: int, draft: OpinionDraft, version: int
 
 
 def give_second_opinion(*, by: Desk, case: int, draft: OpinionDraft, version: int | None = None) -> Opinion:
-    """The opinion after an objection: the household was visited again or the appraisal held. Raises NotAllowed, Refused."""
+    """The opinion after an objection: the household was visited again or the appraisal held.
+
+    One against the application is not posted, and what still hangs in its favour comes down; the county refuses it from
+    there. Raises NotAllowed, Refused.
+    """
     by.must("first_opinion")
     with recording(by, reason="异议后重新审核"):
         found = locked(by, case, version=version)
         objection = Objection.objects.filter(posting__case=found).order_by("pk").last()
         # Of the same day only what was finished after the objection came is a new look.
-        again = latest(
-            found, "home_visit", "appraisal", "data_comparison", after=moment_of(found, "objected")
-        )
+        again = latest(found, "home_visit", "appraisal", "data_comparison", after=moment_of(found, "objected"))
         if objection is None or again is None or again.on < _objected_on(found):
             raise Refused("收到异议后还没有重新入户调查或民主评议，不能提出新的意见")
         opinion = _opinion(found, by, "second", draft, find(found, by))
-        take(found, "second_opinion", by=by, reason=draft.reason)
+        take(found, "second_opinion" if draft.grants else "unmet", by=by, reason=draft.reason)
+        if not draft.grants:
+            take_down_notices(found, by, "重新审核后认为不符合条件")
     return opinion
 
 

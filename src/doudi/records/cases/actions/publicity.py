@@ -25,6 +25,8 @@ from doudi.records.trail.recording import recording
 RESULT_DAYS = 7
 # Notices of what is proposed; against what was decided there is the appeal.
 _OBJECTED_TO = ("first_opinion", "second", "exit")
+# The stage each of them is posted from, and goes back to when it was taken down too early.
+_POSTED_FROM = {"first_opinion": "first_opinion", "second": "second_opinion", "exit": "county_review"}
 # While a case stands here its township, or for the end of tekun its county, answers every objection before it goes on.
 _WHILE_OPEN = ("under_publicity", "objected", "second_opinion")
 
@@ -141,7 +143,11 @@ def publish_result(*, by: Desk, case: int) -> Posting:
 
 
 def take_down(*, by: Desk, posting: int, reason: str, board: int | None = None) -> Posting:
-    """Take a notice down, with the photograph of the board where there is one. Raises NotAllowed, Refused."""
+    """Take a notice down, with the photograph of the board where there is one.
+
+    Before its last day is over, the case goes back to be posted anew (DB57 article 19, TK43 articles 15 and 26). Raises
+    NotAllowed, Refused.
+    """
     by.must("post_notice")
     with recording(by, reason="撤下公示"):
         found = _posting(by, posting)
@@ -154,6 +160,9 @@ def take_down(*, by: Desk, posting: int, reason: str, board: int | None = None) 
         if board is not None:
             found.board = _paper(found.case, board)
         found.save(update_fields=["taken_down_on", "taken_down_reason", "taken_down_by", "board"])
+        case = locked(by, found.case_id)
+        if by.day <= found.ends_on and found.kind in _POSTED_FROM and case.stage == "under_publicity":
+            take(case, _POSTED_FROM[found.kind], by=by, reason=reason, revoking=True)
     return found
 
 
@@ -246,7 +255,9 @@ def refuse_notice_open(case: Case, by: Desk) -> None:
     last = case.postings.filter(kind__in=("first_opinion", "second", "exit")).order_by("-pk").first()
     if last is None:
         return
-    if last.taken_down_on is not None and last.taken_down_on <= last.ends_on:
+    # Whoever objected is answered by a new opinion: the notice objected to need not hang on, dibao has no second one.
+    answered = case.stage == "second_opinion"
+    if last.taken_down_on is not None and last.taken_down_on <= last.ends_on and not answered:
         raise Refused(f"公示在期满（{last.ends_on}）之前撤下（{last.taken_down_on}），须重新公示")
     if by.day <= last.ends_on:
         raise Refused(f"公示至{last.ends_on}期满，期满之前不能进入下一环节")

@@ -3,6 +3,8 @@
 import datetime
 import json
 
+from django.db.models import Q
+
 from doudi.records.accounts.desk import Desk, NotAllowed
 from doudi.records.accounts.powers import grant_in_force
 from doudi.records.cases.actions.opinions import MOST_MONEY
@@ -71,12 +73,16 @@ def small_sum_limit(case: Case, by: Desk) -> int:
 
 
 def _refuse_twice(case: Case, by: Desk, again: str) -> None:
-    """The same cause is helped once in a calendar year unless somebody says why again."""
-    earlier = Decision.objects.filter(
-        case__household=case.household, kind="relief", on__year=by.day.year, revoked_by=None
-    ).exclude(case=case)
+    """The same cause is helped once in a calendar year unless somebody says why again.
+
+    Whoever was helped counts, in whichever household they lived then, and temporary assistance of either kind.
+    """
+    members = [one.person_id for one in members_on(case.household, by.day)]
+    given = Q(kind__in=("relief", "relief_more")) | Q(kind="confirm", case__procedure="temporary_spending")
+    whose = Q(case__household=case.household) | Q(people__overlap=members)
+    earlier = Decision.objects.filter(given, whose, on__year=by.day.year, revoked_by=None).exclude(case=case)
     if earlier.exists() and not again.strip():
-        raise Refused({"again": "这户今年已得到过急难救助；同一原因一年只救助一次，确需再次救助的请写明理由"})
+        raise Refused({"again": "这户或户内成员今年已得到过临时救助；同一原因一年只救助一次，确需再次救助的请写明理由"})
 
 
 def _decided(case: Case, by: Desk, kind: str, once: int, reason: str, asked: Asked) -> Decision:

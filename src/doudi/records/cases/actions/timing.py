@@ -4,6 +4,7 @@ import datetime
 
 from doudi.policy.procedure.clocks import clocks_of
 from doudi.records.accounts.desk import Desk
+from doudi.records.cases.clocks import running
 from doudi.records.cases.flow import locked
 from doudi.records.cases.models import Case, Suspension
 from doudi.records.registry.actions.common import refuse_future
@@ -12,7 +13,10 @@ from doudi.records.trail.recording import recording
 
 
 def suspend(*, by: Desk, case: int, since: datetime.date, reason: str) -> Suspension:
-    """Stop the clocks of a case from a day, with the reason. Raises NotAllowed, Refused."""
+    """Stop the clocks of a case from a day, with the reason: from today, only the county from an earlier one.
+
+    No limit that is over is made good by it. Raises NotAllowed, Refused.
+    """
     _must(by)
     refuse_future(since, by.day, "since")
     if not reason.strip():
@@ -21,6 +25,7 @@ def suspend(*, by: Desk, case: int, since: datetime.date, reason: str) -> Suspen
         found = _open(by, case)
         if found.suspensions.filter(until__isnull=True).exists():
             raise Refused("这一办件已经中止")
+        _refuse_afterwards(found, by, since)
         if since < found.opened_on or found.suspensions.filter(until__gt=since).exists():
             raise Refused({"since": "日期早于办件开始，或与此前的中止重叠"})
         return Suspension.objects.create(case=found, since=since, reason=reason.strip())
@@ -53,10 +58,22 @@ def extend(*, by: Desk, case: int, reason: str) -> Case:
             raise Refused("这一程序没有特殊情况延长期限的规定")
         if found.extended_on is not None:
             raise Refused("期限已经延长过，不能再次延长")
+        missed = [due.on for due in running(found, by.day) if due.is_over and due.deadline.clock.extended is not None]
+        if missed:
+            raise Refused(f"期限已于{missed[0]}届满，届满之后不能延长")
         found.extended_on, found.extended_reason = by.day, reason.strip()
         found.version += 1
         found.save(update_fields=["extended_on", "extended_reason", "version"])
     return found
+
+
+def _refuse_afterwards(case: Case, by: Desk, since: datetime.date) -> None:
+    """Lateness is not wiped out: the county alone suspends from an earlier day, and from none before a limit was missed."""
+    if since < by.day and by.held.level != "county":
+        raise Refused({"since": "中止从当天起算；需要从此前某日起中止的，由县级办理"})
+    missed = [due.on for due in running(case, by.day) if due.is_over and due.on is not None]
+    if missed and since <= max(missed):
+        raise Refused({"since": f"有期限已于{max(missed)}届满，中止不能早于次日"})
 
 
 def _must(by: Desk) -> None:
