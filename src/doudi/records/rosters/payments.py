@@ -57,19 +57,24 @@ def drafts_of(one: "Found", on: datetime.date) -> dict[int, BenefitDraft]:
 
 
 def faults_of(told: Told) -> Iterator[tuple[int, str]]:
-    """The rows that give a household's payment another amount than a row before them, and what is wrong."""
-    first: dict[str, tuple[int, int]] = {}
+    """The rows that give a household's payment another amount or class than a row before them, and what is wrong."""
+    first: dict[str, tuple[int, BenefitDraft]] = {}
     for number, draft in told.items():
         if draft.person is not None:
             continue
-        row, monthly = first.setdefault(draft.programme, (number, draft.monthly))
-        if monthly != draft.monthly:
+        row, before = first.setdefault(draft.programme, (number, draft))
+        if _worded(before) != _worded(draft):
             zh = BY_KEY[draft.programme].zh
             yield (
                 number,
-                f"同户的{zh}第{row}行写的是每月{yuan(monthly)}元，这里是{yuan(draft.monthly)}元；{zh}按户发放，请改为一致，"
-                "或只写在户主行",
+                f"同户的{zh}第{row}行写的是{_worded(before)}，这里是{_worded(draft)}；{zh}按户发放，请改为一致，或只写在户主行",
             )
+
+
+def _worded(draft: BenefitDraft) -> str:
+    """What a row says of a payment of the whole household, as a clerk reads it."""
+    monthly = f"每月{yuan(draft.monthly)}元"
+    return f"{draft.dibao_class}类、{monthly}" if draft.dibao_class else monthly
 
 
 def _beside_the_register(
