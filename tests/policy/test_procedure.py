@@ -257,6 +257,19 @@ def test_before_its_first_edition_a_clock_is_counted_by_it_and_is_not_in_force()
     assert clock.in_force(date(2021, 7, 1))
 
 
+@pytest.mark.parametrize("profile", PROFILES)
+def test_whoever_is_refused_or_put_out_is_told_within_three_working_days(profile: str) -> None:
+    for procedure in EVERY_PROCEDURE:
+        name = "refusal_letter_by" if "refused" in procedure.stages else "exit_letter_by"
+        assert limit(procedure.name, profile, name).length == 3, procedure.name
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_township_and_county_each_have_a_limit_for_the_disability_subsidies(profile: str) -> None:
+    assert limit("disability_subsidy", profile, "survey_by").provisional
+    assert limit("disability_subsidy", profile, "county_decision_by").provisional
+
+
 def test_unknown_procedure_or_profile_is_refused() -> None:
     with pytest.raises(KeyError, match="wubao"):
         clocks_of("wubao", "anhui")
