@@ -303,8 +303,8 @@ def test_a_households_payment_with_two_amounts_is_refused(world: World) -> None:
 @pytest.mark.parametrize("second", ["B类", ""])
 def test_a_households_payment_of_two_classes_is_refused(world: World, second: str) -> None:
     rows = paying(("低保", 600), ("低保", 600), None)
-    for row, told in zip(rows, ("A类", second, ""), strict=True):
-        row[HEADERS.index("分类")] = told
+    for one, told in zip(rows, ("A类", second, ""), strict=True):
+        one[HEADERS.index("分类")] = told
     roster = tried(world, rows)
     assert counts_of(roster) == {"refuse": 3, "note": 1} and "写的是A类、每月600.00元" in messages_of(roster)
 

@@ -53,21 +53,3 @@ DECISIONS: dict[str, tuple[str, str]] = {
     "continue": ("继续供养", "support continued"),
     "revoke": ("撤销原决定", "earlier decision revoked"),
 }
-# Beside the documents of the procedures, what an application needs and what a decision is later undone with.
-LETTER_KINDS = (
-    *DOCUMENTS,
-    "proxy",
-    "authorisation",
-    "commitment",
-    "declaration",
-    "forwarding_notice",
-    "neighbour_visit",
-    "letter_evidence",
-    "obligor_form",
-    "self_care_assessment",
-    "posting_result",
-    "result_publication",
-    "care_agreement",
-    "revocation_letter",
-    "spot_check_record",
-)

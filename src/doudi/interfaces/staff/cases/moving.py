@@ -250,7 +250,7 @@ def discontinue(request: HttpRequest, pk: int) -> HttpResponse:
         request, case,
         lambda told: intake.discontinue_case(by=by, case=pk, reason=told["reason"], version=told["version"]),
         title=_("终止办理"), done=_("已终止办理"), warning=_("终止后不能恢复；可以重新申请。"),
-        lead=_("用于申请人死亡、迁出、不配合调查或逾期未补正。"),
+        lead=_("死亡、迁出的，请先在登记簿中登记；不配合调查的，由乡镇审核负责人或县级终止；补正期满仍未补正的，才能终止。"),
     )  # fmt: skip
 
 

@@ -283,8 +283,3 @@ def _paper(case: Case, document: int) -> Document:
     if found is None:
         raise Refused({"document": "没有这份材料，或不属于这户"})
     return found
-
-
-def kind_name(kind: str) -> str:
-    """The Chinese name of a kind of notice."""
-    return NOTICES[kind][0]
