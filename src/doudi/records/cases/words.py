@@ -1,7 +1,5 @@
 """The cases' own short lists: how an application comes, who had it in hand, what is found out, posted and decided."""
 
-from doudi.policy.procedure.stages import DOCUMENTS
-
 CHANNELS = (
     ("window", "窗口申请"),
     ("village", "村（居）委会代办"),
