@@ -62,6 +62,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+    # The longest first: at the end one worker would go on alone with them.
+    items.sort(key=lambda item: not item.path.match("tests/crash/*") and not item.path.match("tests/interfaces/*"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -36,7 +36,8 @@ WORKDAYS: dict[tuple[str, str], dict[str, tuple[str, int]]] = {
     ("tekun_exit", "national"): {"exit_decision_by": ("objected", 15)},
     ("temporary_spending", "anhui"): {"survey_by": ("accepted", 10), "county_decision_by": ("county_received", 10)},
     ("rigid_expenditure", "anhui"): {"whole_by": ("accepted", 30)},
-    ("disability_subsidy", "anhui"): {"survey_by": ("accepted", 10)},
+    ("disability_subsidy", "anhui"): {"survey_by": ("accepted", 10), "county_decision_by": ("county_received", 10)},
+    ("disability_subsidy", "national"): {"survey_by": ("accepted", 10), "county_decision_by": ("county_received", 10)},
     ("unattended_child", "anhui"): {"survey_by": ("accepted", 15), "county_decision_by": ("county_received", 15)},
     ("orphan", "national"): {"survey_by": ("accepted", 15), "county_decision_by": ("county_received", 15)},
 }  # fmt: skip
@@ -106,7 +107,7 @@ def counted_again(told: EventFile) -> dict[str, Day | None]:
         while rolls and not is_worked(day):
             day += ONE
         found["posting_ends"] = day
-    if told.outcome == "refused" and told.procedure in ("dibao", "tekun"):
+    if told.outcome == "refused" and told.procedure != "tekun_exit":
         found["refusal_letter_by"] = nth_worked(told.events["decided"], 3, out)
     return found
 

@@ -65,6 +65,7 @@ def _refused(way: Way, told: Planter) -> None:
     opinions.give_first_opinion(by=way.desk("township_approver"), case=case.pk, draft=against)
     county = way.desk("county_approver")
     opinions.send_back(by=county, case=case.pk, reason=told("再问一次"))
+    caseways.inquire(way, "home_visit", case=case, living=told("仍住在"), opinion=told("另一邻居"))
     opinions.give_first_opinion(by=way.desk("township_approver"), case=case.pk, draft=against)
     deciding.refuse_case(by=county, case=case.pk, article="最低生活保障审核确认办法#13", reason=told("收入超过标准"))
     make_letter(by=way.desk("township_acceptance"), kind="refusal_letter", case=case.pk)

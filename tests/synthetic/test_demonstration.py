@@ -1,6 +1,9 @@
 """The demonstration township: whole, reproducible, and every story is what it says it is."""
 
+import datetime
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 
@@ -107,8 +110,13 @@ def test_staff_have_a_log_in_each_and_a_post() -> None:
 def test_everybody_who_asks_lives_in_the_township_and_nobody_asks_twice_at_once() -> None:
     groups = {group for one in township().households for group in one.groups}
     assert {one.household for one in applications()} <= groups
-    asked = [(one.household, programme) for one in applications() for programme in one.programmes]
-    assert len(set(asked)) == len(asked)
+    asked: dict[tuple[str, object], list[Sequence[datetime.date]]] = {}
+    for one in applications():
+        for programme in one.programmes:
+            asked.setdefault((one.household, programme), []).append([step.on for step in one.steps])
+    for who, times in asked.items():
+        times.sort(key=lambda days: days[0])
+        assert all(before[-1] < after[0] for before, after in pairwise(times)), who
 
 
 def test_the_steps_of_an_application_follow_each_other_until_the_day() -> None:
