@@ -91,14 +91,8 @@ def _tables_may_be_emptied() -> Iterator[None]:
     empty = DatabaseOperations.execute_sql_flush
 
     def emptied(self: DatabaseOperations, statements: list[str]) -> None:
-        # Not by pgtrigger.ignore, which writes this in front of a statement: two statements cannot be prepared as one.
-        triggers = ",".join(trigger.get_pgid(model) for model, trigger in pgtrigger.registered())
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('pgtrigger.ignore', %s, false)", [f"{{{triggers}}}"])
-            try:
-                empty(self, statements)
-            finally:
-                cursor.execute("SELECT set_config('pgtrigger.ignore', '', false)")
+        with pgtrigger.ignore():
+            empty(self, statements)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(DatabaseOperations, "execute_sql_flush", emptied)

@@ -37,7 +37,8 @@ def _run(roster: int, work: Callable[[Desk, int, Callable[[int], None]], None]) 
         return
     try:
         work(desk, roster, lambda done: note_progress(roster, done))
-    except (OperationalError, InterfaceError):
+    except (OperationalError, InterfaceError) as fault:
+        _LOG.warning("import %s is tried again: %s", roster, getattr(fault.__cause__, "sqlstate", "") or "no database")
         raise
     except Exception as fault:
         # The message of a database error may quote a row: only its kind is told.

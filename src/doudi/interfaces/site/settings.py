@@ -93,12 +93,9 @@ TEMPLATES = [
 # Controls of forms are drawn by compiled templates too: Django's own take four times as long for a list of choices.
 FORM_RENDERER = "django.forms.renderers.Jinja2"
 
-_DATABASE = database_settings(HOME)
 DATABASES = {
     "default": {
-        **_DATABASE,
-        # A statement that comes again is planned once a connection: planning is half of what a page asks of the database.
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2, **_DATABASE.get("OPTIONS", {})},
+        **database_settings(HOME),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": False,

@@ -28,10 +28,9 @@ WALKING_MS = 120
 IN_VAIN_SECONDS = 60
 # A helper process costs more to start than a page has time for. And the register is in memory or on a disk without a
 # head: PostgreSQL's own guess, that a row somewhere else costs four, makes it read whole tables for a few hundred rows.
-# What is asked for differs from list to list by orders of magnitude, so each is planned for what it asks.
 _LIMITS = """
 SELECT set_config('statement_timeout', %s, true), set_config('max_parallel_workers_per_gather', '0', true),
-       set_config('random_page_cost', '1.1', true), set_config('plan_cache_mode', 'force_custom_plan', true)
+       set_config('random_page_cost', '1.1', true)
 """
 
 
