@@ -159,15 +159,17 @@ def test_what_was_committed_is_there_after_kill_9(home: Path) -> None:
 
 
 @pytest.mark.machine
-def test_pid_file_of_before_a_restart_whose_number_is_another_process_now_is_no_hindrance(home: Path) -> None:
+@pytest.mark.parametrize("left", ["postmaster.pid", "socket"])
+def test_number_a_server_left_that_is_another_process_now_is_no_hindrance(home: Path, left: str) -> None:
     embedded.ensure_running(home)
     place = place_of(home)
-    pid_file = (place.data / "postmaster.pid").read_text()
+    lock = place.data / left if left == "postmaster.pid" else next(place.run.glob(".s.PGSQL.*.lock"))
+    told = lock.read_text()
     embedded.stop(home)
     account = {"user": place.runner.uid, "group": place.runner.gid} if place.runner else {}
     with subprocess.Popen(["sleep", "60"], cwd="/", **account) as another:
-        _, *rest = pid_file.splitlines()
-        (place.data / "postmaster.pid").write_text("\n".join([str(another.pid), *rest]) + "\n")
+        _, *rest = told.splitlines()
+        lock.write_text("\n".join([str(another.pid), *rest]) + "\n")
         assert not embedded.is_running(home)
         assert embedded.ensure_running(home) is True
         another.kill()

@@ -130,13 +130,14 @@ def _is_being_left(place: Place) -> bool:
 
 
 def _forget_dead(place: Place) -> None:
-    """Take away the postmaster.pid of a server that is gone, with all its backends.
+    """Take away what a server that is gone, with all its backends, left to say that it runs: its pid file and its socket's.
 
     PostgreSQL does so itself unless the number has gone to another process of its account (after a restart of the
-    machine) or to a zombie that nobody collects.
+    machine, or on a busy one) or to a zombie that nobody collects.
     """
-    if _pid_file(place) and postmaster_of(place) is None and not _backends(place):
-        (place.data / "postmaster.pid").unlink(missing_ok=True)
+    if postmaster_of(place) is None and not _backends(place):
+        for left in (place.data / "postmaster.pid", *place.run.glob(".s.PGSQL.*")):
+            left.unlink(missing_ok=True)
 
 
 def _backends(place: Place) -> list[psutil.Process]:
