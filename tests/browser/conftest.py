@@ -10,16 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from doudi.interfaces.site.demonstration import PASSWORD
-from support.browsing import SignIn
+from support.browsing import SignIn, open_chromium
 from support.demonstration_home import DOUDI, copy_of_demonstration, environment, free_port
 
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 START_SECONDS = 120
 
 
@@ -85,10 +81,8 @@ def _wait_for(address: str, served: subprocess.Popen[bytes]) -> None:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A Chromium of the file's own: while Playwright is open, its event loop runs in this thread, and Django refuses to work."""
-    with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+    with open_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

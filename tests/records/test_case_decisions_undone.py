@@ -20,7 +20,6 @@ from support import caseways
 from support import families_of_cases as families
 from support.case_world import member_of, ready, stage_of, surveyed_case, world_of_cases
 from support.caseways import Way
-from support.families_registered import family_on
 from support.rolled_back import rolled_back
 from world import DAY, World
 
@@ -33,18 +32,6 @@ WHY = "赡养人的收入核算有误"
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with rolled_back(django_db_blocker):
         yield world_of_cases()
-
-
-@pytest.fixture
-def way(world: World) -> Way:
-    return Way(world, DAY)
-
-
-@pytest.fixture
-def family(world: World) -> Household:
-    household = family_on(world, "600")
-    caseways.bring_papers(world.desk("township_acceptance"), household)
-    return household
 
 
 def revoked(way: Way, decision: Decision) -> Decision:

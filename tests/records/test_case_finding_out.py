@@ -17,7 +17,6 @@ from support import caseways
 from support import families_of_cases as families
 from support.case_world import member_of, ready, stage_of, surveyed_case, world_of_cases
 from support.caseways import CONTENT, Way
-from support.families_registered import family_on
 from support.rolled_back import rolled_back
 from world import DAY, World
 
@@ -28,18 +27,6 @@ pytestmark = pytest.mark.django_db
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with rolled_back(django_db_blocker):
         yield world_of_cases()
-
-
-@pytest.fixture
-def way(world: World) -> Way:
-    return Way(world, DAY)
-
-
-@pytest.fixture
-def family(world: World) -> Household:
-    household = family_on(world, "600")
-    caseways.bring_papers(world.desk("township_acceptance"), household)
-    return household
 
 
 def objected(way: Way, case: Case) -> None:

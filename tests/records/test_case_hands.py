@@ -36,18 +36,6 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         yield world_of_cases(far=True)
 
 
-@pytest.fixture
-def way(world: World) -> Way:
-    return Way(world, DAY)
-
-
-@pytest.fixture
-def family(world: World) -> Household:
-    household = family_on(world, "600")
-    caseways.bring_papers(world.desk("township_acceptance"), household)
-    return household
-
-
 def officer_at(world: World, post: str) -> Officer:
     return Officer.objects.get(pk=world.desk(post).officer_id)
 

@@ -16,7 +16,7 @@ from support.case_world import ready, world_of_cases
 from support.caseways import Way
 from support.families_registered import family_on
 from support.rolled_back import rolled_back
-from world import DAY, World
+from world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with rolled_back(django_db_blocker):
         yield world_of_cases()
-
-
-@pytest.fixture
-def way(world: World) -> Way:
-    return Way(world, DAY)
 
 
 def urgent(way: Way, household: Household) -> Case:

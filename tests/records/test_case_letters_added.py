@@ -28,11 +28,6 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 
 
 @pytest.fixture
-def way(world: World) -> Way:
-    return Way(world, DAY)
-
-
-@pytest.fixture
 def case(way: Way) -> Case:
     """A dibao case whose survey is done."""
     return surveyed_case(way, ready(way.world, lambda world: family_on(world, "600")), "dibao")

@@ -26,11 +26,6 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         yield world_of_cases()
 
 
-@pytest.fixture
-def way(world: World) -> Way:
-    return Way(world, DAY)
-
-
 def posted_case(way: Way) -> Case:
     """A dibao case whose notice hangs since today."""
     case = surveyed_case(way, ready(way.world, lambda world: family_on(world, "600")), "dibao")

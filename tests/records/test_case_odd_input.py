@@ -30,11 +30,6 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         yield world_of_cases()
 
 
-@pytest.fixture
-def way(world: World) -> Way:
-    return Way(world, DAY)
-
-
 def dibao_case(way: Way) -> Case:
     return surveyed_case(way, ready(way.world, lambda world: family_on(world, "600")), "dibao")
 

@@ -34,11 +34,6 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         yield world_of_cases()
 
 
-@pytest.fixture
-def way(world: World) -> Way:
-    return Way(world, DAY)
-
-
 def refused(way: Way, *, told: bool = True) -> Case:
     """A family that the township found not to qualify, and the county refused."""
     household = ready(way.world, lambda world: family_on(world, "600", sequence=811, surname="邵"))

@@ -33,11 +33,6 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         yield world_of_cases()
 
 
-@pytest.fixture
-def way(world: World) -> Way:
-    return Way(world, DAY)
-
-
 def urgent(way: Way, household: Household) -> Case:
     return caseways.apply_for(way, household, ("temporary_urgent", None)).cases.get()
 

@@ -15,7 +15,7 @@ from support.case_stories import household_for, opened_case
 from support.case_world import world_of_cases
 from support.caseways import Way
 from support.rolled_back import rolled_back
-from world import DAY, World
+from world import World
 
 pytestmark = pytest.mark.django_db
 POSTED = {"dibao", "near_dibao", "dibao_single", "tekun", "tekun_exit", "temporary_spending"}
@@ -25,11 +25,6 @@ POSTED = {"dibao", "near_dibao", "dibao_single", "tekun", "tekun_exit", "tempora
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with rolled_back(django_db_blocker):
         yield world_of_cases()
-
-
-@pytest.fixture
-def way(world: World) -> Way:
-    return Way(world, DAY)
 
 
 @pytest.mark.parametrize("procedure", PROCEDURES)

@@ -20,7 +20,7 @@ from support.case_world import member_of, ready, stage_of, surveyed_case, world_
 from support.caseways import Way
 from support.families_registered import family_on
 from support.rolled_back import rolled_back
-from world import DAY, World
+from world import World
 
 pytestmark = pytest.mark.django_db
 ARTICLE = "社会救助暂行办法#13"
@@ -30,11 +30,6 @@ ARTICLE = "社会救助暂行办法#13"
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with rolled_back(django_db_blocker):
         yield world_of_cases()
-
-
-@pytest.fixture
-def way(world: World) -> Way:
-    return Way(world, DAY)
 
 
 def dibao_family(way: Way) -> Household:

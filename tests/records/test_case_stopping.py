@@ -30,11 +30,6 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         yield world_of_cases()
 
 
-@pytest.fixture
-def way(world: World) -> Way:
-    return Way(world, DAY)
-
-
 def confirmed(way: Way, story: str) -> tuple[Decision, Way]:
     """What a story decided, and the officers on that day."""
     case = opened_case(way, story, household_for(way.world, story))

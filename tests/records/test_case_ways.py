@@ -39,11 +39,6 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         yield world_of_cases()
 
 
-@pytest.fixture
-def way(world: World) -> Way:
-    return Way(world, DAY)
-
-
 # Tekun
 
 

@@ -34,18 +34,6 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         yield build_world(far=False)
 
 
-@pytest.fixture
-def way(world: World) -> Way:
-    return Way(world, DAY)
-
-
-@pytest.fixture
-def family(world: World) -> Household:
-    household = family_on(world, "600")
-    caseways.bring_papers(world.desk("township_acceptance"), household)
-    return household
-
-
 def dibao_of(way: Way, family: Household) -> Case:
     """An accepted dibao case."""
     return caseways.accepted(way, family, DIBAO).cases.get()

@@ -4,16 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import doudi.interfaces.site
+from support.browsing import open_chromium
 
 pytestmark = pytest.mark.browser
 SCRIPT = Path(doudi.interfaces.site.__file__).parent / "static" / "doudi.js"
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 DIALOG = """
 <dialog id="question"><p id="question-text"></p>
 <button type="button" data-answer="no">取消</button><button type="button" data-answer="yes">确定</button></dialog>
@@ -22,10 +19,8 @@ DIALOG = """
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+    with open_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

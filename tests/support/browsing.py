@@ -2,16 +2,30 @@
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from doudi.synthetic.demonstration import StoryHousehold, township
 
 # Signs somebody in, in a window of their own; without a log-in it is a citizen's.
 SignIn = Callable[..., Page]
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@contextmanager
+def open_chromium() -> Iterator[Browser]:
+    """A Chromium, closed afterwards; never for longer than a file: meanwhile Playwright's event loop runs in this thread."""
+    with sync_playwright() as tool:
+        browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 def story(group: str, number: int = 0) -> StoryHousehold:
