@@ -91,7 +91,7 @@ def _session(officer: Any) -> str:
 
     store, now = SessionStore(), int(timezone.now().timestamp())
     store[SESSION_KEY], store[HASH_SESSION_KEY] = str(officer.pk), officer.get_session_auth_hash()
-    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[BACKEND_SESSION_KEY] = "doudi.interfaces.site.signed_in.Officers"
     store["began"] = store["seen"] = now
     store.save()
     return f"{settings.SESSION_COOKIE_NAME}={store.session_key}; csrftoken={CSRF}"

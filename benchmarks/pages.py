@@ -96,7 +96,7 @@ def _at_desk(login: str, only: str, rounds: int) -> list[Line]:
     officer = Officer.objects.get(login=login)
     by = desks_of(officer, DAY)[0]
     client = Client(SERVER_NAME="localhost")
-    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(officer, backend="doudi.interfaces.site.signed_in.Officers")
     wanted = [one for one in visits_of(by) if only in one.group or only in unquote(one.told)]
     wanted = [one for one in wanted if login not in LESS or one.group in LESS[login]]
     if by.may("see_sensitive"):

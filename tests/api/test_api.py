@@ -139,7 +139,7 @@ def test_the_description_lists_every_path(client: Client, world: World) -> None:
     for path in ("/api/openapi.json", "/api/docs"):
         assert client.get(path)["Location"].startswith("/sign-in/")
     officer = world.officers[f"township-acceptance-{TOWN}"]
-    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(officer, backend="doudi.interfaces.site.signed_in.Officers")
     assert client.get("/api/docs").status_code == 200
     described = client.get("/api/openapi.json").json()
     assert {"/api/determine", "/api/deadlines", "/api/households", "/api/persons"} <= described["paths"].keys()

@@ -167,7 +167,7 @@ def test_word_shows_at_the_office_and_becomes_an_application(world: World, famil
     ask("/citizen/word/", {"village": LIULIN, "name": "苗秋实", "phone": "13900001111", "words": "没有地方住"})
     clerk = Client()
     login = next(one for one in world.officers if one.startswith("township-acceptance-341591001"))
-    clerk.force_login(world.officers[login], backend="django.contrib.auth.backends.ModelBackend")
+    clerk.force_login(world.officers[login], backend="doudi.interfaces.site.signed_in.Officers")
     left = Forwarded.objects.get()
     assert "网上留言" in clerk.get("/today/").content.decode()
     assert "没有地方住" in clerk.get(f"/applications/new/?forwarded={left.pk}").content.decode()

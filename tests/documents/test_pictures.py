@@ -8,7 +8,14 @@ import pytest
 from PIL import Image
 
 from documents.household import picture
-from doudi.documents.pictures import PictureRefused, cleaned_image, picture_for_print, picture_format, small_picture
+from doudi.documents.pictures import (
+    PictureRefused,
+    cleaned_and_small,
+    cleaned_image,
+    picture_for_print,
+    picture_format,
+    small_picture,
+)
 
 GPS, ORIENTATION, MAKER = 0x8825, 0x0112, 0x010F
 
@@ -78,6 +85,13 @@ def test_every_kind_of_colour_is_read(mode: str) -> None:
 def test_small_picture_fits_and_is_a_png() -> None:
     small = opened(small_picture(photograph(orientation=6, size=(3000, 2000)), 240))
     assert small.format == "PNG" and small.size == (160, 240)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_cleaned_and_small_are_what_each_alone_is(form: str) -> None:
+    data = photograph(form, orientation=6, size=(3000, 2000))
+    cleaned, small = cleaned_and_small(data, 240)
+    assert cleaned == cleaned_image(data) and opened(small).format == "PNG" and opened(small).size == (160, 240)
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP", b"text" * 50])

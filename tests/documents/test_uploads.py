@@ -1,6 +1,7 @@
 """Uploads: what a file is by its content, what may come in, and what is said of the rest."""
 
 import zlib
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -25,7 +26,7 @@ from doudi.documents import pdf_checks
 from doudi.documents.columns import Column
 from doudi.documents.correction import roster_template
 from doudi.documents.household_file import print_household_file
-from doudi.documents.uploads import LARGEST_BYTES, Upload, UploadRefused, checked_upload, kept
+from doudi.documents.uploads import LARGEST_BYTES, Upload, UploadRefused, checked_upload, kept, with_thumbnail
 from doudi.documents.workbooks import roster_workbook
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -256,10 +257,18 @@ def test_kept_document_is_as_it_came() -> None:
     assert kept(data, checked_upload(data, "a.pdf")) == data
 
 
-def test_picture_damaged_inside_is_refused_when_it_is_kept() -> None:
+def test_upload_comes_with_its_thumbnail() -> None:
+    data, paper = picture() + b"serial number of the telephone", pdf()
+    known = checked_upload(data, "a.jpg")
+    assert with_thumbnail(data, known)[0] == kept(data, known) and with_thumbnail(data, known)[1].startswith(b"\x89PNG")
+    assert with_thumbnail(paper, checked_upload(paper, "a.pdf"))[0] == paper
+
+
+@pytest.mark.parametrize("how", [kept, with_thumbnail])
+def test_picture_damaged_inside_is_refused_when_it_is_kept(how: Callable[[bytes, Upload], object]) -> None:
     data = picture(900, 600)[:-400]
     with pytest.raises(UploadRefused, match="损坏"):
-        kept(data, checked_upload(data, "a.jpg"))
+        how(data, checked_upload(data, "a.jpg"))
 
 
 @given(

@@ -7,7 +7,7 @@ from django.urls import reverse
 from doudi.interfaces.api.shapes import CorrectionIn
 from world import COUNTY, DAY, LIULIN, TOWN, World, build_world
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "doudi.interfaces.site.signed_in.Officers"
 
 
 @pytest.fixture

@@ -370,7 +370,7 @@ def test_a_paper_is_not_withdrawn_from_under_a_fact(
     with pytest.raises(Refused, match="撤回原因"):
         withdraw_document(by=by, document=paper.pk, reason="")
     withdraw_document(by=by, document=paper.pk, reason="传错了")
-    assert not papers_of(Sight(by), household).exists()
+    assert not papers_of(Sight(by), household)
     assert Document.objects.get(pk=paper.pk).withdrawn_reason == "传错了"
 
 
@@ -384,6 +384,6 @@ def test_a_partner_sees_its_own_papers_and_those_behind_its_topics(
     enter("disability", {"kind": "visual", "grade": 1}, head, document=certificate.pk)
     (own,) = file_documents(by=partner, household=household.pk, drafts=[a_paper("photographs")])
     assert {one.pk for one in papers_of(Sight(partner), household)} == {certificate.pk, own.pk}
-    assert not papers_of(Sight(world.desk("county_finance")), household).exists()
+    assert not papers_of(Sight(world.desk("county_finance")), household)
     with pytest.raises(Refused, match="没有这份材料"):
         withdraw_document(by=partner, document=income.pk, reason="试")

@@ -16,7 +16,7 @@ from support.clock import Clock
 if TYPE_CHECKING:
     from world import World
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "doudi.interfaces.site.signed_in.Officers"
 
 
 @pytest.fixture

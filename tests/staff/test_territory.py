@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from support.territories import Planted
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "doudi.interfaces.site.signed_in.Officers"
 # The API has no pages: it is walked with tokens, further down.
 API = "api/"
 CALLERS = [post.key for post in POSTS.values() if post.may("use_api")]

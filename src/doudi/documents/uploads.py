@@ -10,7 +10,8 @@ from typing import Literal
 
 from doudi.documents.office_checks import OfficeRefused, checked_office
 from doudi.documents.pdf_checks import PdfRefused, checked_pdf
-from doudi.documents.pictures import PictureRefused, cleaned_image, picture_format
+from doudi.documents.pictures import PictureRefused, cleaned_and_small, cleaned_image, picture_format
+from doudi.documents.thumbnails import SIDE, thumbnail
 
 LARGEST_BYTES = 20 * 1024 * 1024
 _PDF = "application/pdf"
@@ -81,6 +82,16 @@ def kept(data: bytes, upload: Upload) -> bytes:
         return cleaned_image(data) if upload.mime.startswith("image/") else data
     except PictureRefused as refusal:
         raise UploadRefused(str(refusal)) from None
+
+
+def with_thumbnail(data: bytes, upload: Upload) -> tuple[bytes, bytes]:
+    """The bytes to keep of a checked upload, and its small picture, a PNG. Raises `UploadRefused`."""
+    try:
+        if upload.mime.startswith("image/"):
+            return cleaned_and_small(data, SIDE)
+    except PictureRefused as refusal:
+        raise UploadRefused(str(refusal)) from None
+    return data, thumbnail(data, upload.mime)
 
 
 def _refuse_by_size(data: bytes) -> None:

@@ -10,9 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from doudi.documents.pictures import PICTURE_FORMATS, PictureRefused, cleaned_image
-from doudi.documents.thumbnails import thumbnail
-from doudi.documents.uploads import UploadRefused, checked_upload
+from doudi.documents.uploads import UploadRefused, checked_upload, with_thumbnail
 from doudi.engine.telling import Language
 from doudi.records.evidence.documents import PaperDraft
 from doudi.records.territory.queries import name_of, path_name, villages_in
@@ -69,10 +67,8 @@ def drafts_of(form: Any, given: Iterable[tuple[str, str, Any]]) -> list[PaperDra
         try:
             data = file.read()
             known = checked_upload(data, file.name or "")
-            if known.mime in PICTURE_FORMATS.values():
-                data = cleaned_image(data)
-            small = thumbnail(data, known.mime)
+            data, small = with_thumbnail(data, known)
             drafts.append(PaperDraft(data, known.mime, kind, thumbnail=small, pages=known.pages or 1))
-        except (UploadRefused, PictureRefused) as refused:
+        except UploadRefused as refused:
             form.add_error(field, _("%(file)s：%(why)s") % {"file": file.name, "why": refused})
     return drafts

@@ -93,9 +93,12 @@ TEMPLATES = [
 # Controls of forms are drawn by compiled templates too: Django's own take four times as long for a list of choices.
 FORM_RENDERER = "django.forms.renderers.Jinja2"
 
+_DATABASE = database_settings(HOME)
 DATABASES = {
     "default": {
-        **database_settings(HOME),
+        **_DATABASE,
+        # Only prepared queries (records.statements) bind their values on the server; those keep their plan from the first.
+        "OPTIONS": {"prepare_threshold": 0, **_DATABASE["OPTIONS"]},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": False,
@@ -104,7 +107,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Officer"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "doudi.interfaces.site.signed_in.Officers"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -135,7 +138,7 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_SENSITIVE_PARAMETERS = ["password", "code"]
 OTP_TOTP_ISSUER = "Doudi"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "doudi.interfaces.site.signed_in"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from doudi.policy.procedure.stages import PROCEDURES, Move
 from doudi.records.accounts.desk import Desk
@@ -19,7 +19,9 @@ from doudi.records.cases.models import (
     Decision,
     Draw,
     Forwarded,
+    Hand,
     Inquiry,
+    InquiryPaper,
     Letter,
     Objection,
     OfficeContact,
@@ -27,9 +29,12 @@ from doudi.records.cases.models import (
     Posting,
     SpotCheck,
     Step,
+    Suspension,
     Template,
 )
 from doudi.records.cases.pressing import Standing, standings
+from doudi.records.registry.queries import members_on
+from doudi.records.statements import hold, prepared, with_owner
 from doudi.records.territory.queries import path_name
 
 # Case of a procedure that a partner department takes part in; it sees no other.
@@ -49,7 +54,15 @@ def applications_within(by: Desk) -> QuerySet[Application]:
 
 def application_within(by: Desk, pk: int) -> Application | None:
     """One application, or None also where it is not the desk's to see."""
-    return applications_within(by).filter(pk=pk).first()
+    if not by.may("see_cases") or by.held.partner:
+        return None
+    found = _application.one(pk)
+    return found if found is not None and by.reaches(found.territory) else None
+
+
+@prepared
+def _application(pk: int) -> QuerySet[Application]:
+    return Application.objects.filter(pk=pk).select_related("household", "applicant")
 
 
 def cases_within(by: Desk) -> QuerySet[Case]:
@@ -64,7 +77,15 @@ def cases_within(by: Desk) -> QuerySet[Case]:
 
 def case_within(by: Desk, pk: int) -> Case | None:
     """One case, or None also where it is not the desk's to see."""
-    return cases_within(by).filter(pk=pk).first()
+    found = _case.one(pk) if by.may("see_cases") else None
+    if found is None or not by.reaches(found.territory):
+        return None
+    return found if not by.held.partner or found.procedure == _PARTNERS.get(by.post_key) else None
+
+
+@prepared
+def _case(pk: int) -> QuerySet[Case]:
+    return Case.objects.filter(pk=pk).select_related("application__applicant", "household", "person")
 
 
 def cases_to_pay(by: Desk) -> QuerySet[Case]:
@@ -237,7 +258,15 @@ def load_by_office(by: Desk, length: int = 9) -> list[OfficeLoad]:
 
 def cases_of_household(by: Desk, household: int) -> list[Case]:
     """A household's cases the desk may see, the newest first."""
-    return list(cases_within(by).filter(household=household))
+    found = _cases_of_household(household) if by.may("see_cases") else []
+    own = _PARTNERS.get(by.post_key)
+    return [one for one in found if by.reaches(one.territory) and (not by.held.partner or one.procedure == own)]
+
+
+@prepared
+def _cases_of_household(household: int) -> QuerySet[Case]:
+    found = Case.objects.filter(household=household)
+    return found.select_related("application__applicant", "household", "person").order_by("-pk")
 
 
 def open_cases_of(household: int, programmes: Sequence[str] = ()) -> list[Case]:
@@ -254,9 +283,12 @@ def troubles_of(case: Case, day: datetime.date) -> list[str]:
     people = [case.person] if case.person is not None else []
     if case.application is not None:
         people.append(case.application.applicant)
+    members = {one.person_id for one in members_on(case.household, day)}
     for person in {one.pk: one for one in people if one is not None}.values():
         if person.died_on is not None:
             found.append(f"{person.name}已于{person.died_on}死亡")
+        elif person.pk not in members:
+            found.append(f"{person.name}已不是这户成员")
     if case.household.closed_on is not None:
         found.append(f"这户已于{case.household.closed_on}销户")
     if case.household.territory != case.territory:
@@ -271,24 +303,50 @@ def steps_of(case: Case) -> QuerySet[Step]:
 
 def read_steps(case: Case) -> list[Step]:
     """The steps of a case as `steps_of`, and its suspensions, read once for everything its page works out from them."""
-    prefetch_related_objects([case], Prefetch("steps", Step.objects.select_related("officer").order_by("number")))
-    prefetch_related_objects([case], "suspensions")
-    return list(case.steps.all())
+    hold(case, "suspensions", _suspensions(case.pk))
+    return hold(case, "steps", _steps(case.pk))
 
 
-def inquiries_seen(by: Desk, case: Case) -> QuerySet[Inquiry]:
-    """What a desk may read of what was found out for a case: a partner's post its own form alone."""
-    found = inquiries_of(case)
-    return found.filter(kind=_OF_PARTNERS.get(by.post_key, "")) if by.held.partner else found
+@prepared
+def _steps(case: int) -> QuerySet[Step]:
+    return Step.objects.filter(case=case).select_related("officer").order_by("number")
 
 
-def inquiries_of(case: Case) -> QuerySet[Inquiry]:
-    """What was found out for a case, by itself or with its application, latest first."""
-    concerns = Q(case=case)
-    if case.application_id is not None:
-        concerns |= Q(application=case.application_id, case__isnull=True)
-    found = Inquiry.objects.filter(concerns).select_related("begun_by", "second")
-    return found.prefetch_related("papers__document").order_by("-on", "-pk")
+@prepared
+def _suspensions(case: int) -> QuerySet[Suspension]:
+    return Suspension.objects.filter(case=case).order_by("pk")
+
+
+def inquiries_seen(by: Desk, case: Case) -> list[Inquiry]:
+    """What a desk may read of what was found out for a case, by itself or with its application, latest first.
+
+    A partner's post reads its own form alone.
+    """
+    found = _inquiries(case.pk, case.application_id)
+    if by.held.partner:
+        found = [one for one in found if one.kind == _OF_PARTNERS.get(by.post_key)]
+    papers = _papers([one.pk for one in found]) if found else []
+    for one in found:
+        hold(one, "papers", [paper for paper in papers if paper.inquiry_id == one.pk])
+    return found
+
+
+@prepared
+def _inquiries(case: int, application: int | None) -> QuerySet[Inquiry]:
+    found = Inquiry.objects.filter(_concerns(case, application)).select_related("begun_by", "second")
+    return found.order_by("-on", "-pk")
+
+
+@prepared
+def _papers(inquiries: list[int]) -> QuerySet[InquiryPaper]:
+    return InquiryPaper.objects.filter(inquiry__any_of=inquiries).select_related("document")
+
+
+def _concerns(case: int, application: int | None) -> Q:
+    """The condition that something was made for a case, by itself or with its whole application."""
+    if application is None:
+        return Q(case=case)
+    return Q(case=case) | Q(application=application, case__isnull=True)
 
 
 def filed_only(inquiry: Inquiry) -> datetime.date | None:
@@ -309,14 +367,25 @@ def inquiry_within(by: Desk, pk: int) -> Inquiry | None:
     )
 
 
-def opinions_of(case: Case) -> QuerySet[Opinion]:
+def opinions_of(case: Case) -> list[Opinion]:
     """The opinions on a case in their order, each with its finding."""
-    return case.opinions.select_related("finding", "given_by").order_by("pk")
+    return with_owner(_opinions(case.pk), case=case)
 
 
-def decisions_of(case: Case) -> QuerySet[Decision]:
+@prepared
+def _opinions(case: int) -> QuerySet[Opinion]:
+    return Opinion.objects.filter(case=case).select_related("finding", "given_by").order_by("pk")
+
+
+def decisions_of(case: Case) -> list[Decision]:
     """The decisions on a case in their order, revoked ones too."""
-    return case.decisions.select_related("finding", "decided_by", "grant", "benefit", "revokes").order_by("pk")
+    return with_owner(_decisions(case.pk), case=case)
+
+
+@prepared
+def _decisions(case: int) -> QuerySet[Decision]:
+    found = Decision.objects.filter(case=case)
+    return found.select_related("finding", "decided_by", "grant", "benefit", "revokes").order_by("pk")
 
 
 def decision_within(by: Desk, pk: int) -> Decision | None:
@@ -327,9 +396,23 @@ def decision_within(by: Desk, pk: int) -> Decision | None:
     return found.first()
 
 
-def postings_of(case: Case) -> QuerySet[Posting]:
+def postings_of(case: Case) -> list[Posting]:
     """The notices of a case in their order, with the objections to them."""
-    return case.postings.select_related("posted_by", "taken_down_by").prefetch_related("objections").order_by("pk")
+    found = with_owner(_postings(case.pk), case=case)
+    objections = _objections([one.pk for one in found]) if found else []
+    for one in found:
+        hold(one, "objections", [objection for objection in objections if objection.posting_id == one.pk])
+    return found
+
+
+@prepared
+def _postings(case: int) -> QuerySet[Posting]:
+    return Posting.objects.filter(case=case).select_related("posted_by", "taken_down_by").order_by("pk")
+
+
+@prepared
+def _objections(postings: list[int]) -> QuerySet[Objection]:
+    return Objection.objects.filter(posting__any_of=postings).order_by("pk")
 
 
 def postings_within(by: Desk) -> QuerySet[Posting]:
@@ -406,18 +489,30 @@ def checks_of(draw: Draw) -> QuerySet[SpotCheck]:
     return found.order_by("-drawn", "case__number")
 
 
-def letters_of(case: Case) -> QuerySet[Letter]:
+def letters_of(case: Case) -> list[Letter]:
     """The documents made for a case and for its application, in their order."""
-    concerns = Q(case=case)
-    if case.application_id is not None:
-        concerns |= Q(application=case.application_id, case__isnull=True)
-    return Letter.objects.filter(concerns).select_related("made_by").order_by("pk")
+    return _letters(case.pk, case.application_id)
 
 
-def letters_seen(by: Desk, case: Case) -> QuerySet[Letter]:
+@prepared
+def _letters(case: int, application: int | None) -> QuerySet[Letter]:
+    return Letter.objects.filter(_concerns(case, application)).select_related("made_by").order_by("pk")
+
+
+def letters_seen(by: Desk, case: Case) -> list[Letter]:
     """The documents of a case that a desk may read: a partner's post its own form alone."""
     found = letters_of(case)
-    return found.filter(kind=_OF_PARTNERS.get(by.post_key, "")) if by.held.partner else found
+    return [one for one in found if one.kind == _OF_PARTNERS.get(by.post_key)] if by.held.partner else found
+
+
+def hands_of(case: Case) -> list[Hand]:
+    """Who had a case in hand, and in which part, in their order."""
+    return _hands(case.pk)
+
+
+@prepared
+def _hands(case: int) -> QuerySet[Hand]:
+    return Hand.objects.filter(case=case).select_related("officer").order_by("pk")
 
 
 def letter_within(by: Desk, pk: int) -> Letter | None:

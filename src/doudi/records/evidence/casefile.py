@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from doudi.policy.programmes import BY_KEY
 from doudi.records.accounts.queries import standing
@@ -15,6 +15,7 @@ from doudi.records.evidence.topics import OF_OBLIGORS
 from doudi.records.evidence.values import household_keys, obligor_keys, person_keys
 from doudi.records.registry.models import Benefit, Household, Kinship, Membership, Residence
 from doudi.records.registry.queries import benefits_on, members_on, obligors_of, residence_on
+from doudi.records.statements import prepared
 from doudi.vocabulary.money import yuan
 from doudi.vocabulary.periods import completed_years
 
@@ -40,7 +41,6 @@ def known_of(household: Household, day: datetime.date, as_known: datetime.dateti
     members = members_on(household, day)
     people = [one.person_id for one in members]
     obligors = obligors_of(people, day)
-    of_obligors = Q(person__in=[one.relative_id for one in obligors], topic__in=OF_OBLIGORS)
     return Known(
         household=household,
         day=day,
@@ -48,13 +48,19 @@ def known_of(household: Household, day: datetime.date, as_known: datetime.dateti
         members=members,
         obligors=obligors,
         benefits=benefits_on(household, day),
-        evidence=list(
-            Evidence.objects.filter(standing(day), _as_known(as_known))
-            .filter(Q(household=household) | Q(person__in=people) | of_obligors)
-            .select_related("document", "recorded_by")
-            .order_by("since", "pk")
-        ),
+        evidence=_evidence(household.pk, people, [one.relative_id for one in obligors], day, as_known),
     )
+
+
+@prepared
+def _evidence(
+    household: int, people: list[int], obligors: list[int], day: datetime.date, as_known: datetime.datetime | None
+) -> QuerySet[Evidence]:
+    of_obligors = Q(person__any_of=obligors, topic__in=OF_OBLIGORS)
+    found = Evidence.objects.filter(
+        Q(household=household) | Q(person__any_of=people) | of_obligors, standing(day), _as_known(as_known)
+    )
+    return found.select_related("document", "recorded_by").order_by("since", "pk")
 
 
 def _as_known(moment: datetime.datetime | None) -> Q:

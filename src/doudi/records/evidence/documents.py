@@ -17,6 +17,7 @@ from doudi.records.registry.reach import tied_to
 from doudi.records.registry.refusals import Refused
 from doudi.records.sealing import files
 from doudi.records.sealing.ciphers import SealBroken
+from doudi.records.statements import prepared, with_owner
 from doudi.records.trail.recording import recording
 from doudi.vocabulary.codes import load_list
 
@@ -100,10 +101,19 @@ def withdraw_document(*, by: Desk, document: int, reason: str) -> Document:
     return found
 
 
-def papers_of(sight: Sight, household: Household) -> QuerySet[Document]:
+def papers_of(sight: Sight, household: Household) -> list[Document]:
     """The papers of a household that a desk sees, latest first: a partner's post those it filed or that show its topics."""
-    found = household.documents.filter(withdrawn_at__isnull=True).select_related("person", "filed_by")
-    return found.filter(_seen(sight)).order_by("-filed_at", "-pk").distinct()
+    found = _papers(household.pk)
+    if not sight.is_whole:
+        seen = set(household.documents.filter(_seen(sight)).values_list("pk", flat=True))
+        found = [one for one in found if one.pk in seen]
+    return with_owner(found, household=household)
+
+
+@prepared
+def _papers(household: int) -> QuerySet[Document]:
+    found = Document.objects.filter(household=household, withdrawn_at__isnull=True)
+    return found.select_related("person", "filed_by").order_by("-filed_at", "-pk")
 
 
 def document_within(by: Desk, pk: int) -> Document | None:

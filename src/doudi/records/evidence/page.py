@@ -180,7 +180,7 @@ def _remarks(known: Known, told: Told | None, sight: Sight) -> tuple[Remark, ...
 
 def _papers(sight: Sight, household: Household, moment: Moment) -> list[Document]:
     """The papers filed by the end of the day told of, or all of them today."""
-    found = list(papers_of(sight, household))
+    found = papers_of(sight, household)
     if not moment.is_past:
         return found
     return [one for one in found if timezone.localdate(one.filed_at) <= moment.day]

@@ -2,18 +2,24 @@
 
 import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from doudi.records.accounts.desk import Desk
 from doudi.records.evidence.models import Evidence, Opening
 from doudi.records.registry.models import Household
+from doudi.records.statements import prepared
 from doudi.records.trail.models import AuditEntry
 
 
 def opening_of(by: Desk, household: int, now: datetime.datetime) -> Opening | None:
     """The opening by which the desk sees a household's sensitive facts at a moment, or None."""
-    found = Opening.objects.filter(officer=by.officer_id, post=by.post, household=household, until__gt=now)
-    return found.order_by("-until").first()
+    return _openings.one(by.officer_id, by.post, household, now)
+
+
+@prepared
+def _openings(officer: int | None, post: str, household: int, now: datetime.datetime) -> QuerySet[Opening]:
+    found = Opening.objects.filter(officer=officer, post=post, household=household, until__gt=now)
+    return found.order_by("-until")[:1]
 
 
 def standing_facts(household: Household, topic: str, person: int | None) -> list[Evidence]:

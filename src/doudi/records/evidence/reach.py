@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from doudi.records.accounts.desk import Desk
@@ -19,6 +19,7 @@ from doudi.records.evidence.models import Evidence
 from doudi.records.evidence.topics import OF_OBLIGORS
 from doudi.records.registry.models import Household, Membership, Person
 from doudi.records.registry.reach import as_told, is_in_hand, people_in_hand, tied_to
+from doudi.records.statements import prepared, with_owner
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,13 @@ class Reach:
 
 def reach_of(by: Desk, household: Household) -> Reach:
     """A desk before a household it reaches; one query."""
-    found = household.memberships.select_related("person").order_by("since", "position", "pk")
-    return Reach(by, household, list(found))
+    return Reach(by, household, with_owner(_memberships(household.pk), household=household))
+
+
+@prepared
+def _memberships(household: int) -> QuerySet[Membership]:
+    found = Membership.objects.filter(household=household).select_related("person")
+    return found.order_by("since", "position", "pk")
 
 
 def fact_of(by: Desk, household: Household, pk: int) -> Evidence | None:

@@ -5,17 +5,26 @@ large the household.
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from doudi.records.evidence.models import Evidence
+from doudi.records.evidence.models import Document, Evidence
 from doudi.records.evidence.reach import Reach
-from doudi.records.registry.models import BankAccount, Household, Kinship, Membership, Merge, Person
+from doudi.records.registry.models import (
+    BankAccount,
+    Benefit,
+    Kinship,
+    Membership,
+    Merge,
+    Person,
+    Residence,
+)
 from doudi.records.registry.reach import is_in_hand
+from doudi.records.statements import prepared
 from doudi.records.trail.models import AuditEntry
 
 # The columns of a person and of a household whose corrections are told; a number only as that it was corrected.
@@ -71,18 +80,16 @@ class _Told:
         members = {one.person_id: one.person for one in self.memberships}
         # What another office does with people who are its own now is not told here.
         people = sorted(pk for pk, person in members.items() if is_in_hand(reach.by, person))
-        self.residences = list(household.residences.order_by("since"))
-        self.benefits = list(household.benefits.select_related("person").order_by("since", "pk"))
-        self.kin = _kin_of(people, members)
+        self.residences = _residences(household.pk)
+        self.benefits = _benefits(household.pk)
+        self.kin = _kin(people, list(members))
         self.facts = _facts_of(reach, members | {one.relative_id: one.relative for one in self.kin})
-        self.documents = list(household.documents.select_related("person", "filed_by").order_by("filed_at", "pk"))
-        self.accounts = list(BankAccount.objects.filter(person__in=people).select_related("person").order_by("since"))
-        self.merges = list(
-            Merge.objects.filter(kept__in=people).select_related("kept", "absorbed", "merged_by", "undone_by")
-        )
+        self.documents = _documents(household.pk)
+        self.accounts = _accounts(people)
+        self.merges = _merges(people)
         self.names = {one.person_id: one.person.name for one in self.memberships}
         self.entered = _entered(self._rows())
-        self.corrected = _corrected(household, people)
+        self.corrected = _corrections(household.pk, people)
 
     def in_order(self) -> list[Happening]:
         parts = (
@@ -214,16 +221,47 @@ def _day(moment: datetime.datetime) -> datetime.date:
     return timezone.localdate(moment)
 
 
-def _kin_of(people: list[int], members: Iterable[int]) -> list[Kinship]:
+@prepared
+def _residences(household: int) -> QuerySet[Residence]:
+    return Residence.objects.filter(household=household).order_by("since")
+
+
+@prepared
+def _benefits(household: int) -> QuerySet[Benefit]:
+    return Benefit.objects.filter(household=household).select_related("person").order_by("since", "pk")
+
+
+@prepared
+def _kin(people: list[int], members: list[int]) -> QuerySet[Kinship]:
     """Kin outside the household that were written down for its people, the children and spouses inside it left out."""
-    found = Kinship.objects.filter(person__in=people).exclude(relative__in=list(members))
-    return list(found.select_related("person", "relative").order_by("pk"))
+    found = Kinship.objects.filter(person__any_of=people).exclude(relative__any_of=members)
+    return found.select_related("person", "relative").order_by("pk")
+
+
+@prepared
+def _documents(household: int) -> QuerySet[Document]:
+    return Document.objects.filter(household=household).select_related("person", "filed_by").order_by("filed_at", "pk")
+
+
+@prepared
+def _accounts(people: list[int]) -> QuerySet[BankAccount]:
+    return BankAccount.objects.filter(person__any_of=people).select_related("person").order_by("since")
+
+
+@prepared
+def _merges(people: list[int]) -> QuerySet[Merge]:
+    return Merge.objects.filter(kept__any_of=people).select_related("kept", "absorbed", "merged_by", "undone_by")
+
+
+@prepared
+def _evidence(household: int, people: list[int]) -> QuerySet[Evidence]:
+    found = Evidence.objects.filter(Q(household=household) | Q(person__any_of=people))
+    return found.select_related("recorded_by", "document").order_by("recorded_at", "pk")
 
 
 def _facts_of(reach: Reach, people: dict[int, Person]) -> list[Evidence]:
     """Every fact, with the people who are here already: a file of years has hundreds of facts of the same few."""
-    found = Evidence.objects.filter(Q(household=reach.household) | Q(person__in=list(people)))
-    rows = list(found.select_related("recorded_by", "document").order_by("recorded_at", "pk"))
+    rows = _evidence(reach.household.pk, list(people))
     for row in rows:
         row.person = people[row.person_id] if row.person_id is not None else None
     return [row for row in rows if reach.tells(row, row.person)]
@@ -231,26 +269,30 @@ def _facts_of(reach: Reach, people: dict[int, Person]) -> list[Evidence]:
 
 def _entered(rows: Iterator[Any]) -> dict[tuple[str, int, str], AuditEntry]:
     """The line of the trail that wrote each row, and the last that changed it; the rows' content is left where it is."""
-    wanted: dict[str, list[int]] = {}
-    for row in rows:
-        wanted.setdefault(row._meta.db_table, []).append(row.pk)
-    condition = Q(pk__in=())
-    for table, ids in wanted.items():
-        condition |= Q(table_name=table, row_id__in=ids)
-    found = AuditEntry.objects.filter(condition).order_by("pk")
-    lines = found.only("table_name", "row_id", "operation", "actor", "at", "reason")
+    wanted = [(row._meta.db_table, row.pk) for row in rows]
+    lines = AuditEntry.objects.raw(_LINES, [[table for table, _pk in wanted], [pk for _table, pk in wanted]])
     return {(one.table_name, one.row_id, one.operation): one for one in lines}
 
 
-def _corrected(household: Household, people: list[int]) -> list[AuditEntry]:
+# A line at a time by its index: asked with a list for each table, the database would rather read the whole trail.
+_LINES = """
+    SELECT line.id, line.table_name, line.row_id, line.operation, line.actor, line.at, line.reason
+    FROM unnest(%s::text[], %s::bigint[]) AS wanted(table_name, row_id)
+    JOIN trail_auditentry AS line ON line.table_name = wanted.table_name AND line.row_id = wanted.row_id
+    ORDER BY line.id
+"""
+
+
+@prepared
+def _corrections(household: int, people: list[int]) -> QuerySet[AuditEntry]:
     """Changes of what the register says of the people and of the household."""
-    of_people = Q(table_name="registry_person", row_id__in=people)
+    of_people = Q(table_name="registry_person", row_id__any_of=people)
     found = AuditEntry.objects.filter(
-        of_people | Q(table_name="registry_household", row_id=household.pk),
+        of_people | Q(table_name="registry_household", row_id=household),
         operation="update",
         after__has_any_keys=[*PERSON_FIELDS, "citizen_index", *HOUSEHOLD_FIELDS],
     )
-    return list(found.order_by("pk"))
+    return found.order_by("pk")
 
 
 def _fields(line: AuditEntry, wanted: tuple[str, ...]) -> tuple[tuple[str, Any, Any], ...]:

@@ -18,6 +18,7 @@ from doudi.records.registry.models import (
     Residence,
 )
 from doudi.records.registry.reach import as_told, people_in_hand
+from doudi.records.statements import prepared, with_owner
 
 
 def households_within(by: Desk) -> QuerySet[Household]:
@@ -36,13 +37,24 @@ def people_within(by: Desk) -> QuerySet[Person]:
 
 def household_within(by: Desk, pk: int) -> Household | None:
     """One household, or None where there is none or it lies elsewhere: the two are not told apart."""
-    return households_within(by).filter(pk=pk).first()
+    found = _household.one(pk) if by.may("see_register") else None
+    return found if found is not None and by.reaches(found.territory) else None
+
+
+@prepared
+def _household(pk: int) -> QuerySet[Household]:
+    return Household.objects.filter(pk=pk)
 
 
 def members_on(household: Household, day: datetime.date) -> list[Membership]:
     """Who belonged to the household on a day, head first."""
-    found = household.memberships.filter(standing(day)).select_related("person")
+    found = with_owner(_members(household.pk, day), household=household)
     return sorted(found, key=lambda one: (one.relation != "head", one.position, one.pk))
+
+
+@prepared
+def _members(household: int, day: datetime.date) -> QuerySet[Membership]:
+    return Membership.objects.filter(standing(day), household=household).select_related("person")
 
 
 def members_told(by: Desk, household: Household, day: datetime.date) -> list[Membership]:
@@ -64,19 +76,39 @@ def households_by_place(by: Desk, length: int, day: datetime.date) -> dict[str, 
 
 def residence_on(household: Household, day: datetime.date) -> Residence | None:
     """Where the household lived on a day."""
-    return household.residences.filter(standing(day)).first()
+    return _residences.one(household.pk, day)
+
+
+@prepared
+def _residences(household: int, day: datetime.date) -> QuerySet[Residence]:
+    return Residence.objects.filter(standing(day), household=household).order_by("pk")[:1]
 
 
 def obligors_of(people: list[int], day: datetime.date) -> list[Kinship]:
     """The obligors of people on a day who are not among them."""
-    found = Kinship.objects.filter(person__in=people, obligor=True).exclude(relative__in=people)
-    stand = (Q(since__isnull=True) | Q(since__lte=day)) & (Q(until__isnull=True) | Q(until__gt=day))
-    return list(found.filter(stand).select_related("relative").order_by("pk"))
+    return _obligors(people, day) if people else []
+
+
+@prepared
+def _obligors(people: list[int], day: datetime.date) -> QuerySet[Kinship]:
+    found = Kinship.objects.filter(kinship_stands(day), person__any_of=people, obligor=True)
+    return found.exclude(relative__any_of=people).select_related("relative").order_by("pk")
+
+
+def kinship_stands(day: datetime.date) -> Q:
+    """The condition that kinship stands on a day; of some nobody knows since when."""
+    return (Q(since__isnull=True) | Q(since__lte=day)) & (Q(until__isnull=True) | Q(until__gt=day))
 
 
 def benefits_on(household: Household, day: datetime.date) -> list[Benefit]:
     """What was in payment on a day."""
-    return list(household.benefits.filter(standing(day)).select_related("person").order_by("programme", "pk"))
+    return with_owner(_benefits(household.pk, day), household=household)
+
+
+@prepared
+def _benefits(household: int, day: datetime.date) -> QuerySet[Benefit]:
+    found = Benefit.objects.filter(standing(day), household=household).select_related("person")
+    return found.order_by("programme", "pk")
 
 
 def benefits_of(person: Person, day: datetime.date) -> list[Benefit]:
@@ -86,13 +118,23 @@ def benefits_of(person: Person, day: datetime.date) -> list[Benefit]:
 
 def accounts_on(people: list[int], day: datetime.date) -> list[BankAccount]:
     """The accounts people are paid into on a day."""
-    return list(BankAccount.objects.filter(standing(day), person__in=people).select_related("person"))
+    return _accounts(people, day) if people else []
+
+
+@prepared
+def _accounts(people: list[int], day: datetime.date) -> QuerySet[BankAccount]:
+    return BankAccount.objects.filter(standing(day), person__any_of=people).select_related("person")
 
 
 def relative_matches(people: list[int]) -> list[RelativeMatch]:
     """Which of the people are filed near relatives of staff."""
-    found = RelativeMatch.objects.filter(person__in=people, relative__closed_on__isnull=True)
-    return list(found.select_related("person", "relative"))
+    return _matches(people) if people else []
+
+
+@prepared
+def _matches(people: list[int]) -> QuerySet[RelativeMatch]:
+    found = RelativeMatch.objects.filter(person__any_of=people, relative__closed_on__isnull=True)
+    return found.select_related("person", "relative")
 
 
 def household_of(person: int, day: datetime.date) -> Household | None:
@@ -103,16 +145,19 @@ def household_of(person: int, day: datetime.date) -> Household | None:
 
 def kin_of(people: list[int], day: datetime.date) -> list[Kinship]:
     """The kin of people on a day who are not among them, obligors first."""
-    found = Kinship.objects.filter(person__in=people).exclude(relative__in=people)
-    stand = (Q(since__isnull=True) | Q(since__lte=day)) & (Q(until__isnull=True) | Q(until__gt=day))
-    return list(found.filter(stand).select_related("person", "relative").order_by("-obligor", "pk"))
+    return _kin(people, day) if people else []
+
+
+@prepared
+def _kin(people: list[int], day: datetime.date) -> QuerySet[Kinship]:
+    found = Kinship.objects.filter(kinship_stands(day), person__any_of=people).exclude(relative__any_of=people)
+    return found.select_related("person", "relative").order_by("-obligor", "pk")
 
 
 def owing_outside(people: list[int], day: datetime.date) -> set[int]:
     """Which of the people are obligors, on a day, of somebody who is not among them."""
-    found = Kinship.objects.filter(relative__in=people, obligor=True).exclude(person__in=people)
-    stand = (Q(since__isnull=True) | Q(since__lte=day)) & (Q(until__isnull=True) | Q(until__gt=day))
-    return set(found.filter(stand).values_list("relative", flat=True))
+    found = Kinship.objects.filter(kinship_stands(day), relative__in=people, obligor=True).exclude(person__in=people)
+    return set(found.values_list("relative", flat=True))
 
 
 def household_by_number(by: Desk, number: str) -> Household | None:

@@ -15,6 +15,7 @@ from django.db.models.functions import Now
 from doudi.records.accounts.desk import Desk, NotAllowed
 from doudi.records.standards.models import HolidayYear
 from doudi.records.standards.refusals import StandardRefused
+from doudi.records.statements import prepared
 from doudi.records.trail.recording import recording
 from doudi.vocabulary.workdays import HolidayNotice, StateCouncilCalendar, calendar, state_council_calendar
 
@@ -25,7 +26,12 @@ _DRAFT_YEARS = 3
 
 def work_calendar() -> StateCouncilCalendar:
     """The calendar in force; one small query tells whether a notice was entered since the last asking."""
-    return _laid_over(tuple(_standing().order_by("pk").values_list("pk", flat=True)))
+    return _laid_over(tuple(_standing_numbers()))
+
+
+@prepared
+def _standing_numbers() -> QuerySet[HolidayYear, int]:
+    return _standing().order_by("pk").values_list("pk", flat=True)
 
 
 def _standing() -> QuerySet[HolidayYear]:

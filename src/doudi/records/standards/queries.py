@@ -9,6 +9,7 @@ from doudi.engine.dated import Parameters, published_parameters
 from doudi.records.accounts.desk import Desk
 from doudi.records.standards.drafts import change_of
 from doudi.records.standards.models import StandardEntry, StandardPreview
+from doudi.records.statements import prepared
 from doudi.records.trail.models import AuditEntry
 from doudi.records.trail.queries import changes
 from doudi.vocabulary.territory import parents
@@ -33,7 +34,12 @@ def parameters_without(entry: StandardEntry) -> Parameters:
 
 def _standing() -> tuple[int, ...]:
     """Which entries hold. What was entered is never edited, so their numbers say what they are."""
-    return tuple(standing_entries().order_by("pk").values_list("pk", flat=True))
+    return tuple(_standing_numbers())
+
+
+@prepared
+def _standing_numbers() -> QuerySet[StandardEntry, int]:
+    return standing_entries().order_by("pk").values_list("pk", flat=True)
 
 
 @lru_cache(maxsize=4)

@@ -13,9 +13,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from doudi.documents.pictures import PICTURE_FORMATS, PictureRefused, cleaned_image
-from doudi.documents.thumbnails import thumbnail
-from doudi.documents.uploads import UploadRefused, checked_upload
+from doudi.documents.pictures import PICTURE_FORMATS
+from doudi.documents.uploads import UploadRefused, checked_upload, with_thumbnail
 from doudi.interfaces.site.jinja import code
 from doudi.interfaces.site.route import ANYBODY, route
 from doudi.interfaces.staff.cases.common import case_or_404, desk_of, home_of, home_of_application, log_case, words
@@ -265,19 +264,19 @@ def pictures(request: HttpRequest, pk: int) -> HttpResponse:
         drafts = [_picture(file) for file in request.FILES.getlist("files")]
         filed = file_documents(by=by, household=case.household_id, drafts=drafts)
         inquiries.attach_photographs(by=by, inquiry=pk, documents=[one.pk for one in filed])
-    except (Refused, UploadRefused, PictureRefused) as why:
+    except (Refused, UploadRefused) as why:
         return JsonResponse({"faults": str(why)}, status=422)
     return JsonResponse({"filed": len(filed)})
 
 
 def _picture(file: Any) -> PaperDraft:
-    known = checked_upload(file.read(), file.name or "")
+    data = file.read()
+    known = checked_upload(data, file.name or "")
     if known.mime not in PICTURE_FORMATS.values():
         raise Refused(_("只收照片（JPEG、PNG）"))
-    file.seek(0)
-    data = cleaned_image(file.read())
+    data, small = with_thumbnail(data, known)
     title = _("签字") if "signature" in (file.name or "") else _("入户照片")
-    return PaperDraft(data, known.mime, "photographs", title=title, thumbnail=thumbnail(data, known.mime))
+    return PaperDraft(data, known.mime, "photographs", title=title, thumbnail=small)
 
 
 @route(ANYBODY, methods=("GET",))

@@ -45,7 +45,7 @@ def letters(request: HttpRequest, pk: int) -> HttpResponse:
     case = case_or_404(request, pk)
     kinds = [kind for kind in KINDS.values() if not kind.posted and kind.key != "roster"]
     context = {
-        "case": case, "letters": list(letters_seen(desk_of(request), case)), "crumbs_": home_of(case, _("文书")),
+        "case": case, "letters": letters_seen(desk_of(request), case), "crumbs_": home_of(case, _("文书")),
         "kinds": [(kind.key, either((kind.zh, kind.en)), reverse("letter-new", args=[pk, kind.key])) for kind in kinds],
         "may": desk_of(request).may, **words(),
     }  # fmt: skip

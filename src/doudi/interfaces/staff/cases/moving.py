@@ -92,6 +92,11 @@ def _suggested(request: HttpRequest, case: Any) -> tuple[Found | None, OpinionDr
     return found, draft, ""
 
 
+def _last_opinion(case: Any) -> Any:
+    """The last opinion on a case, or None."""
+    return (opinions_of(case) or [None])[-1]
+
+
 def _care_mode(found: Found) -> str:
     told = [member.get("care_mode", "") for member in found.case_file["members"]]
     return str(told[found.one.person]) if 0 <= found.one.person < len(told) else ""
@@ -102,13 +107,13 @@ def _viewed(
 ) -> HttpResponse:
     """A form of opinion beside the rules' answer and what was proposed before."""
     found, draft, doubt = _suggested(request, case)
-    before = opinions_of(case).last()
+    before = _last_opinion(case)
     if only_grant and before is not None and before.grants:
         draft = OpinionDraft(True, before.monthly, before.once, before.dibao_class, before.care_mode)
     form = _bound(request, case, OpinionForm, case=case, suggested=draft, only_grant=only_grant)
     context = {
         "case": case, "live": found, "doubt": doubt, "reason": told_of(found.answer, found.one) if found else None,
-        "opinions": list(opinions_of(case)), **words(),
+        "opinions": opinions_of(case), **words(),
     }  # fmt: skip
     return _step(
         request, case, form, lambda told: do(form.draft(), told["version"]), title=title, done=done, button=button,
@@ -161,7 +166,7 @@ def together(request: HttpRequest, pk: int) -> HttpResponse:
     """Several programmes of one application confirmed at once, each as it was proposed: all or none."""
     application, by = application_or_404(request, pk), desk_of(request)
     ready = [case for case in application.cases.order_by("pk") if case.stage in ("county_review", "under_publicity")]
-    proposed = [(case, opinions_of(case).last()) for case in ready]
+    proposed = [(case, _last_opinion(case)) for case in ready]
     chosen = [(case, one) for case, one in proposed if one is not None and one.grants]
 
     # What was read is what is confirmed: another opinion, or a case more, has to be read first.

@@ -25,6 +25,7 @@ from doudi.records.cases.models import Finding
 from doudi.records.cases.queries import (
     decision_within,
     decisions_of,
+    hands_of,
     inquiries_seen,
     letters_seen,
     moves_of,
@@ -47,8 +48,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     if shows:
         log_case(request, found, ["income", "answer"])
     ways = ways_of(found, moves_of(by, found), by)
-    inquiries, opinions, postings = list(inquiries_seen(by, found)), list(opinions_of(found)), list(postings_of(found))
-    decisions = list(decisions_of(found))
+    inquiries, opinions, postings = inquiries_seen(by, found), opinions_of(found), postings_of(found)
+    decisions = decisions_of(found)
     unanswered = {one.pk: _unanswered(one) for one in decisions if one.unanswered}
     file = File(found, by, inquiries, postings, opinions, mends=bool(unanswered), answered=not doubt)
     # What a step of others waits for is not told to a department that sees one form of the case.
@@ -77,9 +78,9 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "unanswered": unanswered,
         "postings": postings,
         "publishes": may_hang(found.procedure, "result"),
-        "letters": list(letters_seen(by, found)),
-        "hands": list(found.hands.select_related("officer").order_by("pk")),
-        "suspensions": list(found.suspensions.order_by("pk")),
+        "letters": letters_seen(by, found),
+        "hands": hands_of(found),
+        "suspensions": list(found.suspensions.all()),
         "may_begin": [form for form in FORMS.values() if any(by.may(duty) for duty in form.duties)],
         "may": by.may, "ROLES": dict(ROLES), "INQUIRIES": INQUIRIES, "NOTICES": NOTICES, "DECISIONS": DECISIONS, **words(),
     }  # fmt: skip

@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from doudi.documents.pictures import PICTURE_FORMATS, PictureRefused, cleaned_image
-from doudi.documents.thumbnails import thumbnail
-from doudi.documents.uploads import UploadRefused, checked_upload
+from doudi.documents.pictures import PICTURE_FORMATS
+from doudi.documents.uploads import UploadRefused, checked_upload, with_thumbnail
 from doudi.interfaces.site.route import route
 from doudi.interfaces.site.uploads import is_too_large
 from doudi.interfaces.staff.households.choices import people_to_choose
@@ -67,7 +66,7 @@ def _taken(form: PaperForm) -> list[PaperDraft]:
     for file in form.cleaned_data["files"]:
         try:
             drafts.append(_draft(file, form.cleaned_data))
-        except (UploadRefused, PictureRefused) as refused:
+        except UploadRefused as refused:
             form.add_error("files", said_of(file.name, str(refused)) if file.name else str(refused))
     return drafts
 
@@ -75,10 +74,9 @@ def _taken(form: PaperForm) -> list[PaperDraft]:
 def _draft(file: UploadedFile, typed: dict[str, Any]) -> PaperDraft:
     data = file.read()
     known = checked_upload(data, file.name or "")
-    if known.mime in PICTURE_FORMATS.values():
-        data = cleaned_image(data)
+    data, small = with_thumbnail(data, known)
     told = {name: typed[name] for name in ("kind", "title", "person", "dated_on")}
-    return PaperDraft(data, known.mime, thumbnail=thumbnail(data, known.mime), pages=known.pages or 1, **told)
+    return PaperDraft(data, known.mime, thumbnail=small, pages=known.pages or 1, **told)
 
 
 def _filed(request: HttpRequest, household: int, form: PaperForm, drafts: list[PaperDraft]) -> bool:

@@ -21,7 +21,7 @@ from doudi.records.accounts.second_step import TooSoon, asks_second_step, verify
 from doudi.records.accounts.self_service import Oneself
 from doudi.records.trail.recording import recording
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "doudi.interfaces.site.signed_in.Officers"
 HALF_WAY = "half_way"
 HALF_WAY_SECONDS = 300
 
