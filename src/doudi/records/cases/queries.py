@@ -108,25 +108,45 @@ def case_to_pay(by: Desk, pk: int) -> Case | None:
     return case_within(by, pk) or cases_to_pay(by).filter(pk=pk).first()
 
 
-# What a list of cases tells of each: whose it is. What people wrote, and their numbers, are left in the database.
-_TOLD = ("application__applicant__name", "household__label", "person__name")
-
-
-def told_in_lists(found: QuerySet[Case]) -> QuerySet[Case]:
-    """Cases for a list, with whose they are; the rest of what they belong to is fetched when it is asked for."""
-    return found.only(*(field.attname for field in Case._meta.concrete_fields), *_TOLD)
-
-
 def applications_in_lists(found: QuerySet[Application]) -> QuerySet[Application]:
     """Applications for a list: which, whose, when, with their cases; what was written stays sealed in the database."""
     told = found.only("number", "territory", "arrived_on", "household", "applicant__name")
     return told.select_related(None).select_related("applicant").prefetch_related("cases")
 
 
-def with_clocks(found: QuerySet[Case]) -> QuerySet[Case]:
-    """Cases with what their clocks are read from."""
-    steps = Step.objects.only("case", "number", "event", "target", "on", "at").order_by("number")
-    return found.prefetch_related(Prefetch("steps", steps), "suspensions")
+def listed_with_clocks(numbers: Sequence[int]) -> list[Case]:
+    """The cases of these numbers for a list, in this order, each with what its clocks are read from."""
+    cases = {one.pk: one for one in _listed(list(numbers))}
+    steps, suspensions = defaultdict(list), defaultdict(list)
+    for step in _steps_listed(list(cases)):
+        steps[step.case_id].append(step)
+    for one in _suspensions_listed(list(cases)):
+        suspensions[one.case_id].append(one)
+    for pk, case in cases.items():
+        hold(case, "steps", steps[pk])
+        hold(case, "suspensions", suspensions[pk])
+    return [cases[pk] for pk in numbers if pk in cases]
+
+
+# What a list of cases tells of each: whose it is. What people wrote, and their numbers, are left in the database.
+_TOLD = ("application__applicant__name", "household__label", "person__name")
+
+
+@prepared
+def _listed(numbers: list[int]) -> QuerySet[Case]:
+    found = Case.objects.filter(pk__any_of=numbers).select_related("application__applicant", "household", "person")
+    return found.only(*(field.attname for field in Case._meta.concrete_fields), *_TOLD)
+
+
+@prepared
+def _steps_listed(cases: list[int]) -> QuerySet[Step]:
+    found = Step.objects.filter(case__any_of=cases).order_by("number")
+    return found.only("case", "number", "event", "target", "on", "at")
+
+
+@prepared
+def _suspensions_listed(cases: list[int]) -> QuerySet[Suspension]:
+    return Suspension.objects.filter(case__any_of=cases).order_by("pk")
 
 
 def moves_of(by: Desk, case: Case) -> list[Move]:
@@ -185,7 +205,7 @@ class WaitingCases(Sequence[Waiting]):
         return iter(self._fetched(self._ordered))
 
     def _fetched(self, chosen: Sequence[Standing]) -> list[Waiting]:
-        cases = told_in_lists(cases_within(self._by)).in_bulk([one.pk for one in chosen])
+        cases = {one.pk: one for one in _listed([one.pk for one in chosen]) if self._by.reaches(one.territory)}
         return [
             Waiting(case, self._moves[one.procedure, one.stage, one.route], one.limit.of(case) if one.limit else None)
             for one in chosen

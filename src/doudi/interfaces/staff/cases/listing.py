@@ -20,8 +20,7 @@ from doudi.records.cases.queries import (
     applications_in_lists,
     applications_within,
     cases_within,
-    told_in_lists,
-    with_clocks,
+    listed_with_clocks,
 )
 from doudi.records.standards.holidays import work_calendar
 from doudi.records.territory.queries import villages_in
@@ -38,10 +37,10 @@ def cases(request: HttpRequest) -> HttpResponse:
         key: request.GET.get(key, "").strip()[:_LONGEST_WORD]
         for key in ("word", "stage", "programme", "place", "state")
     }
-    found = with_clocks(told_in_lists(_filtered(cases_within(by), asked)))
+    found = _filtered(cases_within(by), asked).select_related(None).values_list("pk", flat=True)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     calendar = work_calendar()
-    rows = [(case, (running(case, by.day, calendar) or [None])[0]) for case in page]
+    rows = [(case, (running(case, by.day, calendar) or [None])[0]) for case in listed_with_clocks(list(page))]
     context = {
         "rows": rows,
         "page": pages_of(request, page),
