@@ -3,12 +3,12 @@
 import datetime
 import hashlib
 
-from django.db import connection
 from django.db.models import Q
 
 from doudi.records.accounts.desk import Desk, spans_of
 from doudi.records.accounts.models import ApiToken, Appointment, Officer
 from doudi.records.accounts.posts import POSTS
+from doudi.records.statements import ask
 
 # Asked at every request of everybody: one statement as it stands, for Django takes longer to word it than to have it answered.
 _DESKS = """
@@ -50,9 +50,6 @@ def desks_of(officer: Officer, day: datetime.date, *, request: str = "") -> list
     """
     if not officer.is_active:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(_DESKS, {"officer": officer.pk, "day": day})
-        held = cursor.fetchall()
     return [
         Desk(
             officer_id=officer.pk,
@@ -65,7 +62,7 @@ def desks_of(officer: Officer, day: datetime.date, *, request: str = "") -> list
             acting_for=acting_for,
             request=request,
         )
-        for appointment, post, territory, acting_for, stands in held
+        for appointment, post, territory, acting_for, stands in ask(_DESKS, {"officer": officer.pk, "day": day})
     ]
 
 

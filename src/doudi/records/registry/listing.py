@@ -259,9 +259,11 @@ def _keys_within(listing: Listing, milliseconds: int = 0) -> list[tuple[Any, ...
 def _at_most(milliseconds: int) -> Iterator[None]:
     """Let statements be planned for a page, and none take longer: one that does raises OperationalError.
 
-    Only for reading: a rollback ends the settings, within another transaction too.
+    Only for reading: within another transaction a rollback ends the settings. Of a transaction of its own the end does, and
+    a rollback would have psycopg forget every statement that was prepared on the connection.
     """
+    within = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_LIMITS, [str(milliseconds)])
         yield
-        transaction.set_rollback(True)
+        transaction.set_rollback(within)

@@ -6,7 +6,7 @@ it into SQL, later calls only put their values in, and the database keeps its pl
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial, update_wrapper
 from itertools import product
@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
+from django.db import connection, connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Field, ForeignKey, Lookup, Model, QuerySet
 from django.db.models.sql.compiler import MULTI, SQLCompiler
@@ -88,13 +88,7 @@ class _Ready(SQLCompiler):
         self, result_type: str = MULTI, chunked_fetch: bool = False, chunk_size: int = GET_ITERATOR_CHUNK_SIZE
     ) -> Any:
         """The rows, in one part."""
-        connection = self.connection
-        connection.close_if_health_check_failed()
-        connection.ensure_connection()
-        # A cursor as `connection.cursor()` makes it, seen by the same wrappers and logs, but one that binds on the server.
-        with connection._prepare_cursor(ServerBindingCursor(connection.connection)) as cursor:
-            cursor.execute(self._statement.sql, self._statement.filled(self._given))
-            return [cursor.fetchall()]
+        return [_asked(self.connection, self._statement.sql, self._statement.filled(self._given))]
 
     def get_converters(self, expressions: Iterable[Any]) -> dict[int, Any]:
         """Found when the statement was worded."""
@@ -133,6 +127,20 @@ class Prepared(Generic[Row]):
 def prepared(make: Callable[..., "QuerySet[Any, Row]"]) -> Prepared[Row]:
     """Let a function from values to a QuerySet be worded once. Nothing in it may look at its values but the query."""
     return Prepared(make)
+
+
+def ask(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement in SQL, with `%(name)s` for values; the database keeps its plan with the connection."""
+    return _asked(connection, sql, values)
+
+
+def _asked(connection: Any, sql: str, values: Any) -> list[tuple[Any, ...]]:
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    # A cursor as `connection.cursor()` makes it, seen by the same wrappers and logs, but one that binds on the server.
+    with connection._prepare_cursor(ServerBindingCursor(connection.connection)) as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
 
 
 def _ready(statement: _Statement, given: Sequence[Any], using: str) -> _Ready:
