@@ -135,10 +135,13 @@ def _cases(pools: Pools, draw: random.Random) -> None:
 
 def _waits(case: Any, today: datetime.date) -> list[tuple[str, Any]]:
     """For which steps a case stands ready."""
+    from doudi.records.cases.gaps import blocking, gaps_of
+
     plain = case.programme in ("dibao", "near_dibao")
     posting = case.postings.all()[0] if case.postings.all() else None
     if case.stage == "submitted" and case.application.waived:
-        return [("accept", case.application_id)]
+        # A fact that came since may ask for a paper more: the window is told so, and accepts nothing.
+        return [] if blocking(gaps_of(case.application, today)) else [("accept", case.application_id)]
     if case.stage in ("accepted", "surveying", "first_opinion") and case.application_id:
         ready = case.stage == "surveying" and any(one.kind == "core_check" for one in case.inquiries.all())
         found: list[tuple[str, Any]] = [("inquiry", case.pk), ("letter", (case.pk, "acceptance_notice"))]

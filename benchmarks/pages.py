@@ -90,6 +90,7 @@ def _at_desk(login: str, only: str, rounds: int) -> list[Line]:
     from django.test import Client
 
     from benchmarks.pages_visits import visits_of
+    from doudi.interfaces.site.web import keep_what_is_loaded
     from doudi.records.accounts.models import Officer
     from doudi.records.accounts.queries import desks_of
 
@@ -102,6 +103,7 @@ def _at_desk(login: str, only: str, rounds: int) -> list[Line]:
     if by.may("see_sensitive"):
         _open_files(by)
     lines = [(visit, line) for visit in wanted if (line := _first(client, login, visit)) is not None]
+    keep_what_is_loaded()
     for number in range(rounds):
         print(f"\r{login}: round {number + 1} of {rounds}, {len(lines)} pages ", end="", file=sys.stderr, flush=True)
         for visit, line in lines:

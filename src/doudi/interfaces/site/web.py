@@ -46,11 +46,15 @@ def _load_in_worker(target: str, parent: int) -> Any:
     die_with(parent)
     module, _, name = target.partition(":")
     application = getattr(importlib.import_module(module), name)
-    # The rules and the program stay until the end: looking through them for garbage, page after page, is a tenth of the work.
+    keep_what_is_loaded()
+    return application
+
+
+def keep_what_is_loaded() -> None:
+    """Have no more garbage looked for among the rules and the program, which stay until the end: a tenth of the work."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE_AFTER)
-    return application
 
 
 if __name__ == "__main__":
