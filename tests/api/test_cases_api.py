@@ -9,14 +9,17 @@ from django.test import Client
 from pypdf import PdfReader
 
 from api.calling import caller, writing
+from doudi.records.accounts.desk import citizen_desk
 from doudi.records.accounts.posts import POSTS
 from doudi.records.cases.actions import inquiries
 from doudi.records.cases.actions.contacts import set_contact
-from doudi.records.cases.models import Case, Posting, Step
+from doudi.records.cases.actions.publicity import object_to
+from doudi.records.cases.models import Case, Objection, Posting, Step
 from doudi.records.registry.models import Household
 from doudi.records.registry.queries import members_on
 from doudi.records.trail.models import AccessEntry
 from support import caseways
+from support.case_world import surveyed_case
 from support.caseways import Way
 from support.families_registered import family_on
 from world import DAY, World, build_world
@@ -256,3 +259,53 @@ def test_every_post_that_has_a_part_in_cases_and_may_call_finds_its_calls() -> N
     assert {key for key, post in POSTS.items() if post.may("use_api")} == {
         "township_acceptance", "township_surveyor", "township_approver", "county_reviewer", "county_approver",
     }  # fmt: skip
+
+
+def test_a_program_puts_another_in_the_applicants_place(office: Office, family: Household, world: World) -> None:
+    way = Way(world, DAY)
+    application = caseways.accepted(way, family, ("dibao", None))
+    spouse = members_on(family, DAY)[1].person_id
+    path = f"/applications/{application.pk}/applicant"
+    told = {"person": spouse, "reason": "家庭另定申请人", "on": DAY.isoformat()}
+    refused = office.send("township_acceptance", path, told)
+    assert refused.status_code == 422 and "书面同意" in refused.json()["detail"]
+    paper = family.documents.first()
+    assert paper is not None
+    assert office.send("township_surveyor", path, {**told, "document": paper.pk}).status_code == 403
+    assert office.do("township_acceptance", path, {**told, "document": paper.pk})["applicant_id"] == spouse
+
+
+def test_a_program_names_who_objects_and_sets_aside_who_is_not_to_be_reached(
+    office: Office, family: Household, world: World, today: Today
+) -> None:
+    way = Way(world, DAY)
+    case = surveyed_case(way, family, "dibao")
+    caseways.posted(way, case)
+    posting = case.postings.get()
+    told = {"content": "家里有车", "objector": "匡正言", "contact": "13700002222"}
+    made = office.do("township_acceptance", f"/postings/{posting.pk}/objections", told)
+    assert (made["identified"], made["set_aside"]) == (True, False)
+    assert "匡正言" not in str(made)
+    assert Objection.objects.get(pk=made["id"]).objector == "匡正言"
+    by = citizen_desk(DAY, village=case.territory, name="公示异议", request="r")
+    web = object_to(by=by, posting=posting.pk, content="有门面", objector="某人", contact="13700003333")
+    today.day = DAY + datetime.timedelta(days=1)
+    tries = [{"on": day.isoformat(), "how": "电话", "result": "空号"} for day in (DAY, today.day)]
+    path = f"/objections/{web.pk}/set-aside"
+    assert office.send("township_approver", path, {"attempts": [], "found": "没有门面"}).status_code == 422
+    assert office.do("township_approver", path, {"attempts": tries, "found": "没有门面"})["set_aside"]
+    # The other objector was heard: the inquiry stands.
+    assert Case.objects.get(pk=case.pk).stage == "objected"
+
+
+def test_a_program_ends_a_case_and_puts_one_back(office: Office, family: Household, world: World) -> None:
+    way = Way(world, DAY)
+    case = surveyed_case(way, family, "dibao")
+    refused = office.send(
+        "township_approver", f"/cases/{case.pk}/discontinue", {"reason": "不配合", "cause": "no_cooperation"}
+    )
+    assert refused.status_code == 422 and "配合调查通知书" in refused.json()["detail"]
+    caseways.posted(way, case)
+    case.postings.update(taken_down_on=DAY, taken_down_reason="地点有误")
+    told = office.do("county_reviewer", f"/cases/{case.pk}/put-back", {"reason": "地点有误"})
+    assert told["stage"] == "first_opinion"

@@ -11,9 +11,12 @@ from PIL import Image
 
 from doudi.records.accounts.desk import NotAllowed
 from doudi.records.cases.actions import intake
+from doudi.records.cases.actions.applicants import NewApplicant, replace_applicant
 from doudi.records.cases.actions.letters import make_letter
+from doudi.records.cases.citizens import codes_given
 from doudi.records.cases.models import Application, Case
 from doudi.records.registry.models import Household
+from doudi.records.registry.queries import members_on
 from doudi.records.registry.refusals import Refused
 from doudi.records.trail.access import log_access
 from support import caseways
@@ -75,6 +78,29 @@ def test_a_wrong_code_and_an_unknown_number_get_the_same_answer(way: Way, told: 
     ]
     assert "编号或查询码不对" in said[0]
     assert len({re.sub(r'value="\w{64}"|[0-9a-f]{16}', "", one) for one in said}) == 1
+
+
+def test_who_followed_sees_nothing_any_more_once_another_applies(
+    way: Way, told: Application, citizen: Client, ask: Ask
+) -> None:
+    enter(way, citizen, told)
+    assert "查询码" in ask("/citizen/follow/application/")
+    clerk = way.desk("township_acceptance")
+    caseways.bring_papers(clerk, told.household)
+    spouse, paper = members_on(told.household, way.day)[1].person_id, told.household.documents.first()
+    new = NewApplicant(person=spouse, reason="家庭另定申请人", on=way.day, document=paper.pk if paper else None)
+    replace_applicant(by=clerk, application=told.pk, new=new)
+    assert citizen.get("/citizen/follow/application/")["Location"] == "/citizen/follow/"
+    # That the old code ended is no code given out.
+    assert len(codes_given(told)) == 1
+    enter(way, citizen, Application.objects.get(pk=told.pk))
+    assert len(codes_given(told)) == 2
+
+
+def test_a_new_code_ends_what_the_old_one_opened(way: Way, told: Application, citizen: Client) -> None:
+    enter(way, citizen, told)
+    intake.issue_code(by=way.desk("township_acceptance"), application=told.pk)
+    assert citizen.get("/citizen/follow/application/")["Location"] == "/citizen/follow/"
 
 
 def test_codes_cannot_be_tried_without_end(told: Application) -> None:

@@ -84,7 +84,8 @@ def test_every_case_is_where_its_story_leaves_it() -> None:
 
 
 def test_something_is_due_today_something_is_over_and_something_is_soon() -> None:
-    cases = queries.with_clocks(Case.objects.filter(closed_on__isnull=True))
+    open_now = Case.objects.filter(closed_on__isnull=True).values_list("pk", flat=True)
+    cases = queries.listed_with_clocks(list(open_now))
     left = [due.left for case in cases for due in running(case, DAY)[:1] if due.left is not None]
     assert left.count(0) >= 5 and sum(one < 0 for one in left) >= 5 and sum(0 < one <= 3 for one in left) >= 5
     assert any(due.standing for case in cases for due in running(case, DAY))
@@ -132,6 +133,12 @@ def test_the_draws_can_be_made_again_and_some_visits_are_open() -> None:
     assert SpotCheck.objects.filter(drawn=False).exists()
 
 
+def test_another_of_the_household_applies_in_the_place_of_the_first() -> None:
+    step = Step.objects.filter(document="applicant_change").latest("pk")
+    assert step.reason.startswith("原申请人")
+    assert step.case.application.applicant.name in step.reason.partition("现申请人")[2]
+
+
 def test_a_revoked_decision_stays_beside_what_revoked_it() -> None:
     revoked = Decision.objects.get(kind="revoke")
     assert revoked.revokes is not None and revoked.revokes.benefit.until is not None
@@ -139,7 +146,7 @@ def test_a_revoked_decision_stays_beside_what_revoked_it() -> None:
 
 def test_letters_were_made_and_delivered() -> None:
     assert set(Letter.objects.values_list("kind", flat=True)) >= {
-        "one_time_notice", "acceptance_notice", "confirmation_letter", "refusal_letter", "discontinuation_notice",
+        "one_time_notice", "acceptance_notice", "confirmation_letter", "refusal_letter", "papers_overdue_notice", "cooperation_request",
     }  # fmt: skip
     assert Letter.objects.filter(delivered_on__isnull=False).exists()
 

@@ -191,13 +191,13 @@ def test_nothing_is_posted_or_confirmed_in_the_name_of_the_dead(way: Way, family
     opinions.give_first_opinion(by=way.desk("township_approver"), case=case.pk, draft=draft)
     applicant = case.application.applicant
     died(applicant, DAY)
-    with pytest.raises(Refused, match=f"申请人{applicant.name}已于{DAY}死亡.*由在世的家庭成员重新申请"):
+    with pytest.raises(Refused, match=f"申请人{applicant.name}已于{DAY}死亡.*由在世的家庭成员继续申请"):
         publicity.post_case(by=way.desk("township_acceptance"), case=case.pk)
     Person.objects.filter(pk=applicant.pk).update(died_on=None)
     publicity.post_case(by=way.desk("township_acceptance"), case=case.pk)
     caseways.at_county(way.later(8), case)
     other = next(one.person for one in members_on(family, DAY) if one.person_id != applicant.pk)
-    for person, said in ((applicant, "请终止办理"), (other, f"家庭成员{other.name}已于{DAY}死亡")):
+    for person, said in ((applicant, "请先“更换申请人”"), (other, f"家庭成员{other.name}已于{DAY}死亡")):
         died(person, DAY)
         with pytest.raises(Refused, match=said):
             deciding.confirm_case(by=way.later(9).desk("county_approver"), case=case.pk, draft=draft)

@@ -46,9 +46,16 @@ MADE_IN = {
     "temporary_spending": "payment_receipt",
     "refused": "refusal_letter proof_of_delivery",
     "near_dibao": "revocation_letter",
-    "discontinued": "discontinuation_notice",
+    "discontinued": "no_cooperation_notice cooperation_request",
+    "papers_overdue": "papers_overdue_notice",
+    "died": "death_notice",
+    "moved": "move_notice",
+    "mistaken": "discontinuation_notice",
+    "goes_on": "applicant_change",
 }
 OF_KIND = {kind: story for story, kinds in MADE_IN.items() for kind in kinds.split()}
+# What the officer who makes it writes.
+ADDED = {"cooperation_request": {"asked": "提供务工单位的工资证明"}}
 # What belongs to support in payment (changes, re-verification, grace, expiry, payment) is made from there, not from a case.
 OF_SUPPORT = {"roster", "adjustment_letter", "end_letter", "reverification_form", "grace_form", "expiry_notice"}
 GRANTED = (
@@ -104,7 +111,7 @@ def text_of(letter: Letter) -> str:
 
 def made(told: dict[str, tuple[Case, Way]], story: str, kind: str) -> Letter:
     case, way = told[story]
-    return make_letter(by=way.desk("township_acceptance"), kind=kind, case=case.pk)
+    return make_letter(by=way.desk("township_acceptance"), kind=kind, case=case.pk, more=ADDED.get(kind))
 
 
 def test_every_kind_is_made_from_a_case_or_belongs_to_support() -> None:

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from doudi.records.accounts.desk import citizen_desk
+from doudi.records.accounts.desk import NotAllowed, citizen_desk
 from doudi.records.accounts.powers import grant_power
 from doudi.records.cases.actions import opinions, publicity
+from doudi.records.cases.clocks import running
 from doudi.records.cases.models import Application, Case, Objection
 from doudi.records.registry.refusals import Refused
 from support import caseways
@@ -52,6 +53,158 @@ def test_a_clue_from_the_web_is_answered_before_the_file_goes_up_and_stops_nothi
     publicity.dispose_objection(by=over.desk("township_approver"), objection=clue.pk, disposal="核实无此情况")
     publicity.send_to_county(by=over.desk("township_approver"), case=case.pk)
     assert stage_of(case) == "county_review"
+
+
+# Whoever objected from the web and cannot be reached
+
+
+def from_the_web(way: Way, case: Case, **told: str) -> Objection:
+    """An objection of the public pages, under a name and a telephone."""
+    by = citizen_desk(way.day, village=LIULIN, name="公示异议", request="r")
+    told = {"content": "家里有车", "objector": "某人", "contact": "13700002222"} | told
+    return publicity.object_to(by=by, posting=case.postings.order_by("pk").last().pk, **told)
+
+
+def tried(way: Way, *, days: int = 2) -> list[publicity.Attempt]:
+    """A try on each of the last days."""
+    return [publicity.Attempt(way.later(-one).day, "拨打所留电话", "空号") for one in range(days)]
+
+
+def set_aside(way: Way, objection: Objection, *, post: str = "township_approver", **told: Any) -> Objection:
+    told = {"attempts": tried(way), "found": "走访邻居，没有车"} | told
+    return publicity.set_objection_aside(by=way.desk(post), objection=objection.pk, **told)
+
+
+@pytest.mark.parametrize(
+    ("contact", "opens"),
+    [
+        ("13700002222", True), ("+86 137-0000-2222", True), ("0564-7000001", True), ("010 8888 6666", True),
+        ("1234567", False), ("7000001", False), ("12345678901", False), ("11111111111", False), ("0000-0000000", False),
+        ("村口找我", False), ("", False),
+    ],
+)  # fmt: skip
+def test_only_a_number_that_can_be_called_opens_the_inquiry(way: Way, contact: str, opens: bool) -> None:
+    case = posted_case(way)
+    assert from_the_web(way, case, contact=contact).is_identified is opens
+    assert stage_of(case) == ("objected" if opens else "under_publicity")
+
+
+@pytest.mark.parametrize(("name", "opens"), [("某人", True), ("Wu", True), ("某", False), ("12", False), (" ", False)])
+def test_only_a_name_opens_the_inquiry(way: Way, name: str, opens: bool) -> None:
+    case = posted_case(way)
+    from_the_web(way, case, objector=name)
+    assert stage_of(case) == ("objected" if opens else "under_publicity")
+
+
+def test_one_telephone_objects_to_a_notice_once_and_nobody_is_told_that_it_did(way: Way) -> None:
+    case = posted_case(way)
+    first = from_the_web(way, case)
+    again = from_the_web(way, case, objector="另一人", contact="137 0000 2222", content="还有门面")
+    assert (again.pk, again.is_identified) == (first.pk, True)
+    assert again.content.splitlines() == ["家里有车", f"{DAY}补充（署名另一人）：还有门面"]
+    others = [from_the_web(way, case, contact="13700003333"), objected(way, case, contact="13700002222")]
+    assert len({one.pk for one in (first, *others)}) == 3
+
+
+def test_who_left_a_telephone_alone_may_still_say_who_they_are(way: Way) -> None:
+    case = posted_case(way)
+    clue = from_the_web(way, case, objector="")
+    assert stage_of(case) == "under_publicity"
+    assert from_the_web(way, case).pk != clue.pk
+    assert stage_of(case) == "objected"
+
+
+def test_a_telephone_that_was_answered_opens_no_second_inquiry(way: Way) -> None:
+    case = posted_case(way)
+    first = from_the_web(way, case)
+    publicity.dispose_objection(by=way.desk("township_approver"), objection=first.pk, disposal="已核实，无此情况")
+    Case.objects.filter(pk=case.pk).update(stage="under_publicity")
+    again = from_the_web(way, case)
+    assert (again.pk == first.pk, again.timely, stage_of(case)) == (False, True, "under_publicity")
+
+
+def test_who_cannot_be_reached_gave_a_clue_and_the_notice_goes_on_with_its_days(way: Way) -> None:
+    case = posted_case(way)
+    objection = from_the_web(way.later(2), case)
+    before = {due.deadline.name: due.on for due in running(case, way.later(1).day)}
+    set_aside(way.later(3), objection)
+    case = Case.objects.get(pk=case.pk)
+    objection.refresh_from_db()
+    assert (case.stage, objection.is_set_aside, objection.disposed_on) == ("under_publicity", True, way.later(3).day)
+    assert "空号" in objection.disposal and "走访邻居" in objection.disposal
+    # No limit has stood still, and none began that nobody answers.
+    assert {due.deadline.name: due.on for due in running(case, way.later(3).day)} == before
+    posting = case.postings.get()
+    assert (posting.taken_down_on, posting.ends_on) == (None, way.later(7).day)
+    over = way.later(8)
+    publicity.send_to_county(by=over.desk("township_approver"), case=case.pk)
+    assert stage_of(case) == "county_review"
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"attempts": []}, "至少2天"),
+        ({"found": " "}, "核实结果"),
+        ({"attempts": "one day"}, "至少2天"),
+        ({"attempts": "before"}, "收到异议"),
+        ({"attempts": "no result"}, "方式和结果"),
+    ],
+)
+def test_somebody_is_tried_to_be_reached_first(way: Way, told: dict[str, Any], said: str) -> None:
+    case = posted_case(way)
+    later = way.later(3)
+    objection = from_the_web(way.later(2), case)
+    tries = {
+        "one day": tried(later, days=1) * 2,
+        "before": tried(later, days=3),
+        "no result": [publicity.Attempt(one.on, one.how, " ") for one in tried(later)],
+    }
+    if isinstance(told.get("attempts"), str):
+        told = told | {"attempts": tries[told["attempts"]]}
+    with pytest.raises(Refused, match=said):
+        set_aside(later, objection, **told)
+    assert stage_of(case) == "objected"
+
+
+def test_while_somebody_else_has_objected_the_inquiry_stands(way: Way) -> None:
+    case = posted_case(way)
+    objection = from_the_web(way, case)
+    objected(way.later(1), case, "还有门面")
+    set_aside(way.later(1), objection)
+    assert stage_of(case) == "objected"
+
+
+def test_after_one_that_led_to_nobody_another_of_the_web_opens_nothing_until_an_officer_has_heard_them(
+    way: Way,
+) -> None:
+    case = posted_case(way)
+    set_aside(way.later(1), from_the_web(way, case))
+    again = from_the_web(way.later(2), case, contact="13700003333")
+    assert (stage_of(case), again.timely) == ("under_publicity", True)
+    with pytest.raises(Refused, match="没有处理结果"):
+        publicity.send_to_county(by=way.later(8).desk("township_approver"), case=case.pk)
+    objected(way.later(2), case, "核实属实，本人到场", objector="某人", contact="13700003333")
+    assert stage_of(case) == "objected"
+
+
+def test_who_was_heard_at_the_office_is_never_set_aside(way: Way) -> None:
+    case = posted_case(way)
+    for one in (objected(way, case, contact="13700002222"), from_the_web(way, case, contact="")):
+        with pytest.raises(Refused, match="只有公示期内网上署名"):
+            set_aside(way.later(1), one)
+    with pytest.raises(Refused, match="请用“联系不上”"):
+        publicity.dispose_objection(
+            by=way.desk("township_approver"), objection=Objection.objects.latest("pk").pk,
+            disposal="多次联系不上，作为线索处理",
+        )  # fmt: skip
+
+
+def test_only_who_answers_objections_sets_one_aside(way: Way) -> None:
+    objection = from_the_web(way, posted_case(way))
+    for post in ("township_acceptance", "township_surveyor", "village_assistant"):
+        with pytest.raises(NotAllowed):
+            set_aside(way.later(1), objection, post=post)
 
 
 def test_the_second_who_objects_within_the_days_is_in_time_and_is_answered_too(way: Way) -> None:

@@ -13,7 +13,7 @@ from django.db.models import Q
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from doudi.policy.procedure.stages import PROCEDURES, may_be_posted
+from doudi.policy.procedure.stages import GONE, PROCEDURES, may_be_posted
 from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.powers import grant_power
 from doudi.records.accounts.queries import desks_of
@@ -22,7 +22,8 @@ from doudi.records.cases.clocks import deadlines_of, running
 from doudi.records.cases.findings import replayed
 from doudi.records.cases.flow import CLOSED
 from doudi.records.cases.models import Case, Inquiry, Objection, Opinion, Posting, Step
-from doudi.records.registry.models import Household
+from doudi.records.cases.words import ENDED_BY, ENDS
+from doudi.records.registry.models import Household, Person
 from support.case_acts import ACTS, REFUSALS, STRAIGHT, At
 from support.case_stories import STORIES, household_for, opened_case
 from support.case_world import world_of_cases
@@ -91,6 +92,10 @@ class Walk:
     refused: int = 0
     at_step: int = 0
     tries: int = 0
+    applicant: int | None = None
+
+    def __post_init__(self) -> None:
+        self.applicant = self.case.application.applicant_id if self.case.application is not None else None
 
     def take(self, plan: tuple[int, int, int, int]) -> None:
         """One attempt: mostly the next thing of the straight way by whom it belongs to, else anything by anybody."""
@@ -131,7 +136,7 @@ class Walk:
     def _own(self) -> set[str]:
         """What belongs to the procedure, leaving out now and then what ends it early."""
         every = {word for story in STRAIGHT for word in STRAIGHT[story].split() if not word.startswith("+")}
-        return every - {"withdraw", "discontinue", "first_against"}
+        return every - {"withdraw", "discontinue", "first_against", "applicant_dies"}
 
     def _desk(self, posts: tuple[str, ...], who: int, how: int) -> Desk:
         if how >= 2:
@@ -147,6 +152,7 @@ def held(walk: Walk) -> None:
     _no_grant_without_its_ground(case, steps)
     _hands_apart(case)
     _one_decision_stands(case, steps)
+    _nothing_in_the_name_of_the_dead(walk, case, steps)
     _told_from_the_record_alone(case, steps)
     if not may_be_posted(case.procedure):
         assert not Posting.objects.filter(case=case).exists()
@@ -157,7 +163,8 @@ def held(walk: Walk) -> None:
 def _only_declared_moves(case: Case, steps: list[Step]) -> None:
     procedure = PROCEDURES[case.procedure]
     declared = {
-        (move.source, move.target, move.records or "", move.document or "", move.ground.zh) for move in procedure.moves
+        (move.source, move.target, move.records or "", move.document or "", move.ground.zh)
+        for move in (*procedure.moves, *procedure.replacing)
     }
     stage = procedure.first
     for number, step in enumerate(steps, 1):
@@ -222,6 +229,24 @@ def _one_decision_stands(case: Case, steps: list[Step]) -> None:
     assert len(again) == len(undone)
 
 
+def _nothing_in_the_name_of_the_dead(walk: Walk, case: Case, steps: list[Step]) -> None:
+    """A family's case goes on only with another applicant; what was said and posted before is found out anew."""
+    replaced = [step for step in steps if step.document == "applicant_change"]
+    assert all(step.party == "township" and step.source not in CLOSED for step in replaced)
+    assert all(step.target in (step.source, "surveying") for step in replaced)
+    first = Person.objects.filter(pk=walk.applicant).exclude(died_on=None).first()
+    if first is None or case.person is not None:
+        return
+    until = replaced[0].number if replaced else len(steps) + 1
+    between = [step for step in steps if step.on > first.died_on and step.number < until]
+    assert not any(step.target in ("under_publicity", "confirmed") and step.event for step in between)
+    back = [step for step in replaced if step.ground == GONE.zh and step.source != step.target]
+    if back:
+        after = [step.target for step in steps if step.number > back[-1].number]
+        assert "confirmed" not in after or "first_opinion" in after
+        assert not case.postings.filter(taken_down_on=None, starts_on__lt=back[-1].on).exists()
+
+
 _ROLES = (frozenset(FINDING), frozenset(DECIDING))
 
 
@@ -230,6 +255,9 @@ def _told_from_the_record_alone(case: Case, steps: list[Step]) -> None:
     if case.closed_on is None:
         return
     assert steps[-1].document, f"{case.stage} closes a case without a document"
+    if case.stage == "discontinued":
+        assert steps[-1].document in ENDED_BY
+        assert case.procedure == "tekun_exit" or steps[-1].document in {one.document for one in ENDS.values()}
     for finding in case.findings.all():
         again = replayed(finding)
         assert again.same_answer

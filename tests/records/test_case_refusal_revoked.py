@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from doudi.records.accounts.actions import appoint
 from doudi.records.accounts.desk import NotAllowed
+from doudi.records.accounts.models import Appointment
 from doudi.records.accounts.powers import grant_power
+from doudi.records.accounts.queries import desks_of
 from doudi.records.cases.actions import deciding, inquiries, opinions, publicity, temporary
 from doudi.records.cases.actions.letters import make_letter
 from doudi.records.cases.citizens import decisions_told
@@ -21,7 +24,7 @@ from support.case_world import ready, stage_of, surveyed_case, world_of_cases
 from support.caseways import Way
 from support.families_registered import family_on
 from support.rolled_back import rolled_back
-from world import DAY, TOWN, World
+from world import COUNTY, DAY, TOWN, World
 
 pytestmark = pytest.mark.django_db
 ARTICLE = "最低生活保障审核确认办法#4"
@@ -128,6 +131,38 @@ def test_whoever_refused_does_not_revoke_and_is_told_who_may(way: Way) -> None:
     with pytest.raises(NotAllowed, match="须由其他人员撤销；可由县级确认岗乙办理"):
         revoked(way, case, post="county_approver")
     assert stage_of(case) == "refusal_notified"
+
+
+def test_a_county_with_one_who_confirms_is_told_whom_the_administrator_may_appoint_for_a_day(way: Way) -> None:
+    case = refused(way)
+    alone = way.world.desk("county_approver_second")
+    Appointment.objects.filter(pk=alone.appointment_id).update(until=DAY)
+    with pytest.raises(NotAllowed) as told:
+        revoked(way.later(1), case, post="county_approver")
+    for said in ("系统管理员在“工作人员”页", "“县级确认岗”任职，可以只任一天", "（如分管领导）", "行政复议"):
+        assert said in str(told.value)
+    # Nobody is named who reviews, pays, administers, audits, or verifies for another department.
+    for name in ("县级审核岗甲", "县级资金岗甲", "系统管理员甲", "审计员甲", "残联核实岗甲"):
+        assert name not in str(told.value)
+
+
+def test_who_is_appointed_for_a_day_revokes_it_even_if_they_reviewed_it(way: Way) -> None:
+    case = refused(way)
+    alone = way.world.desk("county_approver_second")
+    Appointment.objects.filter(pk=alone.appointment_id).update(until=DAY)
+    later = way.later(1)
+    Appointment.objects.filter(pk=way.world.desk("county_reviewer").appointment_id).update(until=later.day)
+    reviewer = next(
+        one for one in way.world.officers.values() if one.pk == way.world.desk("county_reviewer").officer_id
+    )
+    appoint(
+        by=later.desk("administrator"), officer=reviewer, post="county_approver", territory=COUNTY, since=later.day,
+        until=way.later(2).day, note="代行一天",
+    )  # fmt: skip
+    desk = next(one for one in desks_of(reviewer, later.day) if one.post_key == "county_approver")
+    decision = case.decisions.get(kind="refuse")
+    deciding.revoke_decision(by=desk, decision=decision.pk, reason=WHY)
+    assert stage_of(case) == "surveying"
 
 
 def test_nothing_but_a_revocation_brings_it_back(way: Way) -> None:

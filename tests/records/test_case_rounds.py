@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from doudi.records.accounts.desk import NotAllowed
-from doudi.records.cases.actions import deciding, exits, intake, opinions, publicity, timing
+from doudi.records.cases.actions import deciding, ending, exits, intake, opinions, publicity, timing
 from doudi.records.cases.clocks import deadlines_of, running
 from doudi.records.cases.models import Case, Objection
 from doudi.records.registry.actions.members import record_death
@@ -16,6 +16,7 @@ from doudi.records.registry.models import Household
 from doudi.records.registry.refusals import Refused
 from support import caseways
 from support import families_of_cases as families
+from support.case_acts import ACTS, At
 from support.case_world import member_of, ready, stage_of, surveyed_case, world_of_cases
 from support.caseways import Way
 from support.families_registered import family_on
@@ -244,21 +245,59 @@ def test_a_limit_is_extended_up_to_its_last_day(way: Way) -> None:
     assert timing.extend(by=way.later(days).desk("township_approver"), case=case.pk, reason="调查困难").extended_on
 
 
+def left_behind(way: Way, programme: str) -> Case:
+    """A case as it was left before a notice taken down early led back: at its notice, with none that hangs."""
+    case = posted(way, programme)
+    case.postings.update(taken_down_on=way.later(3).day, taken_down_reason="地点有误")
+    return case
+
+
+@pytest.mark.parametrize("programme", ["dibao", "tekun"])
+def test_a_case_left_behind_by_its_notice_is_posted_anew_for_all_its_days(way: Way, programme: str) -> None:
+    case, later = left_behind(way, programme), way.later(5)
+    with pytest.raises(Refused, match="须重新公示"):
+        publicity.send_to_county(by=way.later(9).desk("township_approver"), case=case.pk)
+    made = publicity.post_case(by=later.desk("township_acceptance"), case=case.pk)
+    assert (stage_of(case), made.ends_on) == ("under_publicity", way.later(12).day)
+    assert [step.target for step in case.steps.order_by("number")][-2:] == ["first_opinion", "under_publicity"]
+
+
+def test_the_county_puts_it_back_and_the_town_posts_it(way: Way) -> None:
+    case, later = left_behind(way, "dibao"), way.later(5)
+    with pytest.raises(Refused, match="退回重新公示的原因"):
+        publicity.put_back(by=later.desk("county_reviewer"), case=case.pk, reason=" ")
+    publicity.put_back(by=later.desk("county_reviewer"), case=case.pk, reason="公示地点有误，期满前撤下")
+    assert stage_of(case) == "first_opinion"
+    publicity.post_case(by=later.desk("township_acceptance"), case=case.pk)
+    assert stage_of(case) == "under_publicity"
+
+
+def test_a_notice_that_hangs_or_has_hung_its_days_is_put_back_by_nobody(way: Way) -> None:
+    case = posted(way, "dibao")
+    for days in (2, 9):
+        with pytest.raises(Refused, match="不需要重新公示"):
+            publicity.put_back(by=way.later(days).desk("county_reviewer"), case=case.pk, reason="重新公示")
+    down(way.later(9), case)
+    with pytest.raises(Refused, match="不需要重新公示"):
+        publicity.put_back(by=way.later(9).desk("county_reviewer"), case=case.pk, reason="重新公示")
+
+
 # Ended without a decision
 
 
 def test_the_window_alone_ends_no_case_somebody_can_be_decided_for(way: Way) -> None:
     case = surveyed_case(way, dibao_family(way), "dibao")
     with pytest.raises(NotAllowed, match="由乡镇审核负责人"):
-        intake.discontinue_case(by=way.desk("township_acceptance"), case=case.pk, reason="不配合调查")
-    intake.discontinue_case(by=way.desk("township_approver"), case=case.pk, reason="不配合调查")
+        ending.discontinue_case(by=way.desk("township_acceptance"), case=case.pk, reason="不配合调查")
+    ACTS["ask_to_cooperate"].do(At(way.world, case, way.desk("township_surveyor")))
+    ending.discontinue_case(by=way.later(6).desk("township_approver"), case=case.pk, reason="不配合调查")
     assert stage_of(case) == "discontinued"
 
 
 def test_what_was_given_an_opinion_is_decided_about(way: Way) -> None:
     case = posted(way, "dibao")
     with pytest.raises(Refused, match="应当作出决定"):
-        intake.discontinue_case(by=way.desk("township_approver"), case=case.pk, reason="不配合调查")
+        ending.discontinue_case(by=way.desk("township_approver"), case=case.pk, reason="不配合调查")
 
 
 def test_gaps_end_a_case_the_day_after_the_last_for_the_papers(way: Way) -> None:
@@ -269,8 +308,8 @@ def test_gaps_end_a_case_the_day_after_the_last_for_the_papers(way: Way) -> None
     notice = intake.give_notice(by=window, application=application.pk)
     case, days = application.cases.get(), (notice.answer_by - way.day).days
     with pytest.raises(Refused, match="期满未补正"):
-        intake.discontinue_case(by=way.later(days).desk("township_acceptance"), case=case.pk, reason="逾期未补正")
-    intake.discontinue_case(by=way.later(days + 1).desk("township_acceptance"), case=case.pk, reason="逾期未补正")
+        ending.discontinue_case(by=way.later(days).desk("township_acceptance"), case=case.pk, reason="逾期未补正")
+    ending.discontinue_case(by=way.later(days + 1).desk("township_acceptance"), case=case.pk, reason="逾期未补正")
     assert stage_of(case) == "discontinued"
 
 
@@ -293,9 +332,9 @@ def test_the_death_of_who_was_on_tekun_ends_the_procedure_of_its_end(way: Way, h
     if hangs:
         exits.propose_exit(by=way.desk("county_reviewer"), case=case.pk)
     with pytest.raises(Refused, match="没有登记死亡"):
-        intake.discontinue_case(by=way.later(1).desk("county_reviewer"), case=case.pk, reason="误报")
+        ending.discontinue_case(by=way.later(1).desk("county_reviewer"), case=case.pk, reason="误报")
     record_death(by=way.later(1).desk("township_acceptance"), person=case.person_id or 0, died_on=way.day)
-    intake.discontinue_case(by=way.later(1).desk("county_reviewer"), case=case.pk, reason="供养对象已去世")
+    ending.discontinue_case(by=way.later(1).desk("county_reviewer"), case=case.pk, reason="供养对象已去世")
     assert stage_of(case) == "discontinued"
     assert not case.postings.filter(taken_down_on=None).exists()
 
@@ -317,5 +356,5 @@ def test_relief_reported_by_mistake_is_taken_back(way: Way) -> None:
 
 def test_relief_reported_twice_is_ended_without_a_refusal(way: Way) -> None:
     case = caseways.apply_for(way, ready(way.world, families.burned), ("temporary_urgent", None)).cases.get()
-    intake.discontinue_case(by=way.desk("township_approver"), case=case.pk, reason="同一事由重复报告")
+    ending.discontinue_case(by=way.desk("township_approver"), case=case.pk, reason="同一事由重复报告")
     assert stage_of(case) == "discontinued"

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from doudi.records.accounts.desk import Desk, NotAllowed, system_desk
+from doudi.records.accounts.desk import Desk, NotAllowed, citizen_desk, system_desk
 from doudi.records.cases.actions import (
+    applicants,
     deciding,
     draws,
+    ending,
     exits,
     inquiries,
     intake,
@@ -17,12 +19,16 @@ from doudi.records.cases.actions import (
     temporary,
     timing,
 )
+from doudi.records.cases.actions.letters import deliver_letter, make_letter
 from doudi.records.cases.findings import find
 from doudi.records.cases.forms import FORMS
-from doudi.records.cases.models import Authorisation, Case, Decision, Objection, Posting, SpotCheck
+from doudi.records.cases.models import Application, Authorisation, Case, Decision, Objection, Posting, SpotCheck
+from doudi.records.evidence.documents import withdraw_document
+from doudi.records.registry.actions.members import move_household, record_death
+from doudi.records.registry.queries import members_on
 from doudi.records.registry.refusals import Refused
 from support.caseways import CONTENT
-from world import World
+from world import FENGLING, World
 
 # What an action may answer instead of doing anything.
 REFUSALS = (Refused, NotAllowed)
@@ -50,11 +56,15 @@ class At:
 
 @dataclass(frozen=True)
 class Act:
-    """One thing to try: which posts it belongs to, at which stages it makes sense, and how it is done."""
+    """One thing to try: which posts it belongs to, at which stages it makes sense, and how it is done.
+
+    `around` what happens to the family or its papers, or what a citizen does: no officer's hand in the case.
+    """
 
     posts: tuple[str, ...]
     stages: frozenset[str]
     do: Callable[[At], Any]
+    around: bool = False
 
 
 def _draft(at: At, **over: Any) -> opinions.OpinionDraft:
@@ -117,6 +127,78 @@ def _revoke_authorisation(at: At) -> Any:
     return intake.revoke_authorisation(by=at.by, authorisation=one.pk if one else 0, reason="本人撤回授权")
 
 
+def _ask_to_cooperate(at: At) -> Any:
+    more = {"asked": "提供务工单位的工资证明，并约定入户时间", "reply_by_on": at.day + datetime.timedelta(days=5)}
+    letter = make_letter(by=at.by, kind="cooperation_request", case=at.case.pk, more=more)
+    return deliver_letter(by=at.by, letter=letter.pk, to="户主", how="直接送达")
+
+
+def _applicant_dies(at: At) -> Any:
+    """The applicant dies today; the next of the household becomes its head."""
+    applicant = at.case.application.applicant if at.case.application is not None else None
+    if applicant is None:
+        raise Refused("没有申请")
+    left = [one.person_id for one in members_on(at.case.household, at.day) if one.person_id != applicant.pk]
+    relations = dict.fromkeys(left[1:], "other_relative")
+    return record_death(
+        by=at.by,
+        person=applicant.pk,
+        died_on=at.day,
+        new_head=left[0] if left else None,
+        relations=relations,
+    )
+
+
+def _replace_applicant(at: At, **more: Any) -> Any:
+    """The first of the others goes on, with an agent whatever their age."""
+    application = Application.objects.filter(pk=at.application).first()
+    others = applicants.others_who_may(application, at.day) if application is not None else []
+    new = applicants.NewApplicant(
+        person=others[0].person_id if others else 0,
+        reason="原申请人去世，家庭继续申请",
+        on=at.day,
+        agent_name="柳林村民委员会",
+        agent_paper="村证〔2026〕3号",
+        **more,
+    )
+    return applicants.replace_applicant(by=at.by, application=at.application, new=new)
+
+
+def _another_applies(at: At) -> Any:
+    paper = at.case.household.documents.filter(withdrawn_at__isnull=True).first()
+    return _replace_applicant(at, document=paper.pk if paper is not None else None)
+
+
+def _lose_papers(at: At) -> Any:
+    """The papers that were filed are taken back: the notice then asks for them."""
+    filed = at.case.household.documents.filter(withdrawn_at__isnull=True)
+    return [withdraw_document(by=at.by, document=one.pk, reason="错传") for one in filed]
+
+
+def _move_away(at: At) -> Any:
+    return move_household(
+        by=at.by, household=at.case.household_id, territory=FENGLING, on=at.day, reason="举家搬迁", address="一组"
+    )
+
+
+def _set_aside(at: At) -> Any:
+    open_one = Objection.objects.filter(posting__case=at.case, disposed_on=None, online=True).first()
+    tries = [
+        publicity.Attempt(at.day - datetime.timedelta(days=1), "拨打所留电话", "空号"),
+        publicity.Attempt(at.day, "发短信", "没有回复"),
+    ]
+    return publicity.set_objection_aside(
+        by=at.by, objection=open_one.pk if open_one else 0, attempts=tries, found="走访邻居，未发现所述情况"
+    )
+
+
+def _object_online(at: At) -> Any:
+    village = citizen_desk(at.day, village=at.case.territory, name="公示异议", request="r")
+    return publicity.object_to(
+        by=village, posting=_last_posting(at).pk, content="家里有车", objector="某人", contact="13700002222"
+    )
+
+
 def _refuse(at: At) -> Any:
     article = _ARTICLES.get(at.case.procedure, "社会救助暂行办法#13")
     return deciding.refuse_case(by=at.by, case=at.case.pk, article=article, reason="不符合规定的条件")
@@ -138,8 +220,8 @@ def _application(action: Callable[..., Any], **told: Any) -> Callable[[At], Any]
     return lambda at: action(by=at.by, application=at.application, **told)
 
 
-def _act(posts: str, stages: str, do: Callable[[At], Any]) -> Act:
-    return Act(tuple(posts.split()), frozenset(stages.split()), do)
+def _act(posts: str, stages: str, do: Callable[[At], Any], *, around: bool = False) -> Act:
+    return Act(tuple(posts.split()), frozenset(stages.split()), do, around)
 
 
 WINDOW, SURVEY, TOWN_HEAD = "township_acceptance", "township_surveyor", "township_approver"
@@ -152,7 +234,20 @@ ACTS: dict[str, Act] = {
     "complain": _act(WINDOW, "surveying", _application(intake.note_complaint, reason="邻居举报隐瞒收入")),
     "revoke_authorisation": _act(WINDOW, "surveying", _revoke_authorisation),
     "withdraw": _act(WINDOW, "surveying under_publicity", _case(intake.withdraw_case, reason="不再申请")),
-    "discontinue": _act(f"{TOWN_HEAD} {WINDOW}", "surveying objected", _case(intake.discontinue_case, reason="已迁出")),
+    "ask_to_cooperate": _act(SURVEY, "accepted surveying appraised core_failed", _ask_to_cooperate),
+    "discontinue": _act(
+        f"{TOWN_HEAD} {WINDOW}", "surveying objected", _case(ending.discontinue_case, reason="三次约定入户均未在家")
+    ),
+    "applicant_dies": _act(
+        WINDOW, "surveying first_opinion under_publicity objected county_review", _applicant_dies, around=True
+    ),
+    "replace_applicant": _act(
+        WINDOW, "submitted accepted surveying first_opinion under_publicity objected county_review", _replace_applicant
+    ),
+    "lose_papers": _act(WINDOW, "draft", _lose_papers, around=True),
+    "move_away": _act(WINDOW, "surveying under_publicity", _move_away, around=True),
+    "discontinue_overdue": _act(WINDOW, "supplement_required", _case(ending.discontinue_case, reason="期满未补正")),
+    "another_applies": _act(WINDOW, "surveying under_publicity county_review refused", _another_applies),
     "home_visit": _act(SURVEY, "accepted surveying objected", _inquire("home_visit", of_application=True)),
     "data_comparison": _act(SURVEY, "accepted surveying", _inquire("data_comparison")),
     "self_care": _act(SURVEY, "surveying", _inquire("self_care")),
@@ -177,6 +272,8 @@ ACTS: dict[str, Act] = {
         lambda at: publicity.take_down(by=at.by, posting=_last_posting(at).pk, reason="公示期满"),
     ),
     "object": _act(WINDOW, "under_publicity", _object),
+    "object_online": _act(WINDOW, "under_publicity", _object_online, around=True),
+    "set_aside": _act(f"{TOWN_HEAD} {REVIEWER}", "objected", _set_aside),
     "dispose": _act(f"{TOWN_HEAD} {REVIEWER}", "second_opinion under_publicity county_review", _dispose),
     "send_up": _act(
         TOWN_HEAD,
@@ -252,7 +349,15 @@ STRAIGHT: dict[str, str] = {
     "first_opinion post +8 take_down send_up review confirm",
     "urgent_anew": "refuse_urgent tell_refusal revoke_refusal relieve papers close_urgent",
     "withdrawn": f"{_TAKEN_IN} withdraw",
-    "discontinued": f"{_TAKEN_IN} home_visit discontinue",
+    "discontinued": f"{_TAKEN_IN} home_visit ask_to_cooperate +6 discontinue",
+    "papers_overdue": "lose_papers submit give_notice +31 discontinue_overdue",
+    "died": f"{_TAKEN_IN} home_visit self_care first_opinion post +3 applicant_dies discontinue",
+    "moved": f"{_TAKEN_IN} home_visit move_away discontinue",
+    "mistaken": "submit discontinue",
+    "goes_on": f"{_TAKEN_IN} home_visit request_check core_check first_opinion post +2 applicant_dies replace_applicant "
+    "home_visit first_opinion post +8 take_down send_up review confirm publish",
+    "set_aside": f"{_TAKEN_IN} home_visit request_check core_check first_opinion post +2 object_online +1 set_aside +5 take_down "
+    "send_up review confirm",
 }
 for _other in ("near_dibao", "dibao_single"):
     STRAIGHT[_other] = STRAIGHT["dibao"]

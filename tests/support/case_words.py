@@ -3,11 +3,14 @@
 from dataclasses import replace
 from itertools import count
 
+from doudi.records.accounts.desk import citizen_desk
 from doudi.records.accounts.powers import grant_power
-from doudi.records.cases.actions import deciding, inquiries, intake, opinions, publicity, temporary, timing
+from doudi.records.cases.actions import deciding, ending, inquiries, intake, opinions, publicity, temporary, timing
+from doudi.records.cases.actions.applicants import NewApplicant, replace_applicant
 from doudi.records.cases.actions.letters import deliver_letter, make_letter
 from doudi.records.cases.gaps import gaps_of
 from doudi.records.cases.models import Case
+from doudi.records.registry.queries import members_on
 from support import caseways
 from support.caseways import Way
 from support.families_of_cases import burned
@@ -37,6 +40,7 @@ def told_in_cases(world: World) -> list[str]:
     _confirmed(way, told)
     _beside_the_steps(way, told)
     _relieved(way, told)
+    _ended_otherwise(way, told)
     return told.planted
 
 
@@ -125,6 +129,34 @@ def _beside_the_steps(way: Way, told: Planter) -> None:
     publicity.take_down(by=clerk, posting=case.postings.get().pk, reason=told("贴错地方，来电"))
     intake.note_complaint(by=clerk, application=application.pk, reason=told("举报人"))
     intake.note_complaint(by=clerk, application=application.pk, reason=told("再次举报"))
+
+
+def _ended_otherwise(way: Way, told: Planter) -> None:
+    """Another applicant, a notice put back, an objection nobody answers to, an end for want of cooperation."""
+    case = _surveyed(way, told, 241)
+    clerk, head = way.desk("township_acceptance"), way.desk("township_approver")
+    spouse, paper = members_on(case.household, way.day)[1].person_id, case.household.documents.first()
+    new = NewApplicant(person=spouse, reason=told("腿伤不便，问"), on=way.day, document=paper.pk if paper else None)
+    replace_applicant(by=clerk, application=case.application_id or 0, new=new)
+    caseways.posted(way, case)
+    case.postings.update(taken_down_on=way.day)
+    publicity.put_back(by=clerk, case=case.pk, reason=told("贴错村，来电"))
+    publicity.post_case(by=clerk, case=case.pk)
+    web = citizen_desk(way.day, village=LIULIN, name="公示异议", request="r")
+    objection = publicity.object_to(
+        by=web, posting=case.postings.latest("pk").pk, content=told("有车，车主"), objector="某人", contact=told()
+    )
+    tries = [publicity.Attempt(way.later(one).day, told("拨打"), told("转接")) for one in (0, 1)]
+    publicity.set_objection_aside(
+        by=way.later(1).desk("township_approver"), objection=objection.pk, attempts=tries, found=told("无车，邻居")
+    )
+    other = _surveyed(way, told, 251)
+    more = {"asked": told("补交证明，联系"), "reply_by_on": way.later(3).day}
+    letter = make_letter(by=head, kind="cooperation_request", case=other.pk, more=more)
+    deliver_letter(by=head, letter=letter.pk, to=told("户主"), how=told("短信"))
+    last = way.later(9).desk("township_approver")
+    ending.discontinue_case(by=last, case=other.pk, reason=told("仍不配合，电话"))
+    make_letter(by=last, kind="no_cooperation_notice", case=other.pk)
 
 
 def _relieved(way: Way, told: Planter) -> None:

@@ -37,6 +37,7 @@ _VARIED = {
 # What is said of one kind of letter only.
 _TEKUN = {"programme": "特困人员救助供养", "procedure": "tekun_exit"}
 _ENDING = {("households", "result"): "拟终止供养"}
+_ASKED = {"asked": "提供务工单位出具的工资证明，并与调查人员约定入户的时间。"}
 _URGENT = {"programme": "急难型临时救助", "procedure": "temporary_urgent"}
 _OF_KIND: dict[str, dict[Any, Any]] = {
     "exit_posting_form": {**_TEKUN, **_ENDING},
@@ -55,6 +56,20 @@ _OF_KIND: dict[str, dict[Any, Any]] = {
     "certificate_check": {"programme": "困难残疾人生活补贴"},
     "adjustment_letter": {"former_amount": 74300},
     "proof_of_delivery": {"reason": ""},
+    "cooperation_request": {**_ASKED, "articles": "《最低生活保障审核确认办法》第29条"},
+    "no_cooperation_notice": {
+        **_ASKED,
+        "asked_on": date(2026, 7, 8),
+        "delivered_on": date(2026, 7, 9),
+        ("reasons", "fact"): "两次约定入户均无人在家，也没有说明理由",
+        ("reasons", "article"): "《最低生活保障审核确认办法》第29条",
+    },
+    "papers_overdue_notice": {
+        ("reasons", "fact"): "补正期限已满，没有收到上列材料",
+        ("reasons", "article"): "《最低生活保障审核确认办法》第10条",
+    },
+    "move_notice": {"articles": "《最低生活保障审核确认办法》第4条"},
+    "applicant_change": {"old_applicant": "秦桑", "reason": "原申请人去世", "agent": ""},
 }
 
 

@@ -132,6 +132,7 @@ _PAPERS = (
         text("article", "依据", "《最低生活保障审核确认办法》第十六条"),
     ),
     day("supply_by_on", "补正截止日期", date(2026, 7, 31)),
+    day("told_on", "一次性告知日期", date(2026, 7, 1)),
 )
 
 _MEANS = (
@@ -338,6 +339,12 @@ _LETTERS = (
     text("revoked_number", "被撤销文书编号", "341221-QRTZ-2026-000011"),
     day("revoked_on", "被撤销决定日期", date(2026, 6, 12)),
     text("new_decision", "重新作出的决定", "按程序重新审核，另行作出决定。"),
+    text("request_number", "配合调查通知书编号", "341221001-WS-2026-000042"),
+    day("asked_on", "要求配合的日期", date(2026, 7, 8)),
+    text("deceased", "死者", "秦葵"),
+    day("died_on", "死亡日期", date(2026, 7, 12)),
+    text("moved_to", "迁往地", "石桥镇枫林社区"),
+    text("old_applicant", "原申请人", "秦葵"),
     text("other_help", "可以申请的其他救助", "最低生活保障、临时救助"),
     text("change", "变更方向", "增发"),
 )

@@ -7,6 +7,7 @@ from ninja import Router, Status
 
 from doudi.interfaces.api.cases_finding import case_of, desk_of, found_or_404, told_case
 from doudi.interfaces.api.cases_shapes import (
+    AsideIn,
     CaseOut,
     DecisionOut,
     DecisionsOut,
@@ -125,6 +126,27 @@ def dispose_objection(request: HttpRequest, objection: int, body: DisposalIn) ->
     found = found_or_404(queries.objection_within(desk_of(request), objection))
     done = publicity.dispose_objection(by=desk_of(request), objection=found.pk, disposal=body.disposal)
     return Status(200, ObjectionOut.of(done))
+
+
+@router.post("/objections/{objection}/set-aside", response=ObjectionOut)
+@asks("first_opinion", "review")
+@writes
+def set_objection_aside(request: HttpRequest, objection: int, body: AsideIn) -> Any:
+    """Whoever objected on the web cannot be reached: what they said is a clue, and the notice goes on."""
+    found = found_or_404(queries.objection_within(desk_of(request), objection))
+    tries = [publicity.Attempt(**one.dict()) for one in body.attempts]
+    done = publicity.set_objection_aside(by=desk_of(request), objection=found.pk, attempts=tries, found=body.found)
+    return Status(200, ObjectionOut.of(done))
+
+
+@router.post("/cases/{case}/put-back", response=CaseOut)
+@asks("post_notice")
+@writes
+def put_back(request: HttpRequest, case: int, body: ReasonIn) -> Any:
+    """A case whose notice came down before its last day goes back to where it was posted from."""
+    found = case_of(request, case)
+    publicity.put_back(by=desk_of(request), case=found.pk, reason=body.reason, version=body.version)
+    return Status(200, told_case(found))
 
 
 @router.post("/cases/{case}/send", response=CaseOut)

@@ -7,11 +7,13 @@ from ninja import Router, Status
 
 from doudi.interfaces.api.cases_finding import application_of, case_of, desk_of, told_application, told_case
 from doudi.interfaces.api.cases_shapes import (
+    ApplicantIn,
     ApplicationIn,
     ApplicationOut,
     AskedIn,
     CaseOut,
     DayIn,
+    DiscontinueIn,
     GapIn,
     NoteIn,
     NoticeOut,
@@ -22,7 +24,7 @@ from doudi.interfaces.api.cases_shapes import (
 )
 from doudi.interfaces.api.desks import asks
 from doudi.interfaces.api.repeating import writes
-from doudi.records.cases.actions import intake
+from doudi.records.cases.actions import applicants, ending, intake
 
 router = Router(tags=["applications"])
 
@@ -130,6 +132,17 @@ def note_complaint(request: HttpRequest, application: int, body: ReasonIn) -> An
     return Status(200, told_application(found))
 
 
+@router.post("/applications/{application}/applicant", response=ApplicationOut)
+@asks("accept_application")
+@writes
+def replace_applicant(request: HttpRequest, application: int, body: ApplicantIn) -> Any:
+    """Another member goes on with an application whose applicant died, left the household or cannot apply any more."""
+    found = application_of(request, application)
+    new = applicants.NewApplicant(**body.dict(exclude={"version"}))
+    applicants.replace_applicant(by=desk_of(request), application=found.pk, new=new, version=body.version)
+    return Status(200, told_application(found))
+
+
 @router.post("/cases/{case}/withdraw", response=CaseOut)
 @asks("accept_application")
 @writes
@@ -143,8 +156,10 @@ def withdraw_case(request: HttpRequest, case: int, body: ReasonIn) -> Any:
 @router.post("/cases/{case}/discontinue", response=CaseOut)
 @asks("accept_application", "first_opinion", "review", "confirm")
 @writes
-def discontinue_case(request: HttpRequest, case: int, body: ReasonIn) -> Any:
+def discontinue_case(request: HttpRequest, case: int, body: DiscontinueIn) -> Any:
     """End a case that nobody can be decided for."""
     found = case_of(request, case)
-    intake.discontinue_case(by=desk_of(request), case=found.pk, reason=body.reason, version=body.version)
+    ending.discontinue_case(
+        by=desk_of(request), case=found.pk, reason=body.reason, cause=body.cause, version=body.version
+    )
     return Status(200, told_case(found))

@@ -233,18 +233,21 @@ class PostingsOut(Schema):
 
 
 class ObjectionOut(Schema):
-    """An objection: never who objected, nor how they are reached."""
+    """An objection: never who objected, nor how they are reached; only whether somebody can be asked (`identified`)."""
 
     id: int
     posting_id: int
     received_on: datetime.date
     timely: bool
+    identified: bool
+    set_aside: bool
     disposed_on: datetime.date | None
 
     @staticmethod
     def of(objection: Objection) -> "ObjectionOut":
         """From its row."""
-        return ObjectionOut(**_taken(objection, ObjectionOut))
+        told = {"identified": objection.is_identified, "set_aside": objection.is_set_aside}
+        return ObjectionOut(**_taken(objection, ObjectionOut, **told))
 
 
 class DecisionOut(Schema):
@@ -469,12 +472,45 @@ class DeliveredIn(Schema):
 
 
 class ObjectionIn(Schema):
-    """What somebody says against a notice; who they are stays with the office."""
+    """What somebody says against a notice, who they are and how they are reached; that stays with the office."""
 
     content: str = Words
-    objector: str = ""
-    contact: str = ""
+    objector: str = Field(default="", max_length=200)
+    contact: str = Field(default="", max_length=200)
     received_on: datetime.date | None = None
+
+
+class AttemptIn(Schema):
+    """One try to reach whoever objected: when, how, and what came of it."""
+
+    on: datetime.date
+    how: str = Field(max_length=200)
+    result: str = Field(max_length=200)
+
+
+class AsideIn(Schema):
+    """The tries to reach somebody, and what came of looking into what they said."""
+
+    attempts: list[AttemptIn] = Field(max_length=20)
+    found: str = Words
+
+
+class DiscontinueIn(ReasonIn):
+    """Why a case ends without a decision; `cause` where the record does not say it: no_cooperation or mistaken."""
+
+    cause: str = ""
+
+
+class ApplicantIn(VersionIn):
+    """Who goes on with an application, since which day, why, who acts for them, and the paper that shows it."""
+
+    person: int
+    reason: str = Words
+    on: datetime.date
+    agent_name: str = Field(default="", max_length=200)
+    agent_relation: str = Field(default="", max_length=200)
+    agent_paper: str = Field(default="", max_length=200)
+    document: int | None = None
 
 
 class DisposalIn(Schema):

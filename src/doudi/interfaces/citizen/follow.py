@@ -24,6 +24,7 @@ from doudi.interfaces.citizen.words import words
 from doudi.interfaces.site.route import ANYBODY, route
 from doudi.interfaces.site.uploads import is_too_large
 from doudi.records.accounts.desk import Desk, citizen_desk
+from doudi.records.cases.actions.ending import papers_until
 from doudi.records.cases.actions.intake import withdraw_case
 from doudi.records.cases.actions.online import send_papers
 from doudi.records.cases.citizens import (
@@ -33,6 +34,7 @@ from doudi.records.cases.citizens import (
     followed,
     letters_to,
     looks_at,
+    mark_of,
     may_withdraw,
 )
 from doudi.records.cases.clocks import running
@@ -61,7 +63,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         found = application_of_code(number, form.cleaned_data["code"])
         if found is not None:
             forgive(request, FOLLOWING_NUMBER, number)
-            open_affair(request, FOLLOW, application=found.pk)
+            open_affair(request, FOLLOW, application=found.pk, code=mark_of(found))
             return redirect("citizen-application")
         form.add_error(None, _("编号或查询码不对，请核对后再试。查询码丢了的，请带身份证到受理窗口重新领取。"))
     return render(request, "citizen/follow.html", {"form": form}, status=422 if form.errors else 200)
@@ -78,7 +80,7 @@ def application(request: HttpRequest) -> HttpResponse:
     log_access(desk_of(request, found), kind="view", facts=["application"], household=found.household_id)
     gaps = blocking(gaps_of(found, day)) if found.closed_on is None and found.accepted_on is None else []
     context = {
-        "application": found, "gaps": gaps, "notice": getattr(found, "notice", None),
+        "application": found, "gaps": gaps, "notice": getattr(found, "notice", None), "papers_until": papers_until(found),
         "cases": [
             {
                 "case": one, "dues": running(one, day), "decisions": decisions_told(one),
@@ -172,7 +174,7 @@ def desk_of(request: HttpRequest, application: Any) -> Desk:
 def _followed(request: HttpRequest) -> Any:
     """The application whose code was given in this session, while that is open."""
     kept = affair(request, FOLLOW)
-    return followed(kept["application"]) if kept else None
+    return followed(kept["application"], kept["code"]) if kept and "code" in kept else None
 
 
 def _done(form: Any, do: Any) -> bool:

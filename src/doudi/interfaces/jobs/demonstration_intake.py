@@ -2,13 +2,15 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from doudi.engine.deadlines import CHINA
 from doudi.interfaces.jobs.demonstration_offices import ONE, OTHER, Offices
 from doudi.records.accounts.desk import Desk, citizen_desk
-from doudi.records.cases.actions import exits, inquiries, intake, timing
+from doudi.records.cases.actions import applicants, ending, exits, inquiries, intake, timing
+from doudi.records.cases.actions.letters import deliver_letter, make_letter
 from doudi.records.cases.forms import FORMS
 from doudi.records.cases.gaps import Gap, gaps_of
 from doudi.records.cases.models import Application, Case, Inquiry
@@ -19,6 +21,9 @@ from doudi.synthetic.demonstration.forms import FILLED_IN
 from doudi.synthetic.demonstration.papers import paper
 
 _CHECKED = ("dibao", "near_dibao", "dibao_single")
+# A request to cooperate came so many days before the case was ended.
+_ASKED_BEFORE = 4
+_ASKED = "补交收入证明，并与调查人员约定入户的时间"
 
 
 class Intake:
@@ -130,12 +135,30 @@ class Intake:
         for case in self.of(step):
             intake.withdraw_case(by=self.desk(step, self.clerk), case=case.pk, reason=step.words)
 
+    def replace(self, step: StoryStep) -> None:
+        """The second of the household applies in the first one's place, on a paper that shows why."""
+        paper = self.household.documents.filter(withdrawn_at__isnull=True).first()
+        new = applicants.NewApplicant(
+            person=self.people[1].pk, reason=step.words, on=step.on, document=paper.pk if paper is not None else None
+        )
+        applicants.replace_applicant(by=self.desk(step, self.clerk), application=self.pk, new=new)
+
     def discontinue(self, step: StoryStep) -> None:
         """Nobody is left to decide for."""
         for case in self.of(step):
             # Of papers that never came the window takes note; whoever gives opinions ends the rest.
             who = self.clerk if case.stage == "supplement_required" else "approver"
-            intake.discontinue_case(by=self.desk(step, who), case=case.pk, reason=step.words)
+            if ending.cause_of(case, step.on) == "no_cooperation":
+                self._ask_to_cooperate(step, case)
+            ending.discontinue_case(by=self.desk(step, who), case=case.pk, reason=step.words)
+
+    def _ask_to_cooperate(self, step: StoryStep, case: Case) -> None:
+        """Some days before, the family was asked in writing and did not answer."""
+        asked_on = step.on - datetime.timedelta(days=_ASKED_BEFORE)
+        by = replace(self.desk(step, ONE), day=asked_on)
+        more = {"asked": _ASKED, "reply_by_on": step.on - datetime.timedelta(days=1)}
+        letter = make_letter(by=by, kind="cooperation_request", case=case.pk, more=more)
+        deliver_letter(by=by, letter=letter.pk, to=self.people[0].name, how="直接送达")
 
     def complaint(self, step: StoryStep) -> None:
         """Somebody complains about the application."""

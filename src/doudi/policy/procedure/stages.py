@@ -5,6 +5,7 @@ itself are steps taken beside the main line (the data check, a second notice). P
 posted, and a test holds them to it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -88,6 +89,11 @@ DOCUMENTS: dict[str, Text] = {
     "expiry_notice": Text("有效期届满告知书", "notice that the status has run out"),
     "withdrawal": Text("撤回申请书", "withdrawal"),
     "discontinuation_notice": Text("终止办理告知书", "notice that the case is discontinued"),
+    "death_notice": Text("终止办理告知书（死亡）", "notice that the case has ended with a death"),
+    "move_notice": Text("终止办理告知书（迁出）", "notice that the case has ended with a move"),
+    "papers_overdue_notice": Text("逾期未补正终止办理告知书", "notice that the case has ended for want of papers"),
+    "no_cooperation_notice": Text("不配合调查终止办理告知书", "notice that the case has ended for want of cooperation"),
+    "applicant_change": Text("变更申请人确认书", "confirmation of another applicant"),
     "return_note": Text("发回补充调查通知", "note sending the case back for a further survey"),
     "report_record": Text("报告登记", "record of the report"),
     "relief_receipt": Text("先行救助登记及签收单", "record of relief and receipt"),
@@ -108,8 +114,8 @@ class Move:
     """From one stage to another: by which posts, on which ground, with which document, recording which event.
 
     `route` says whether the move exists only where the county decides, only where the decision is the township's, or
-    on either route. A `revoking` move is made by revoking a decision, or by taking a notice down before its last day, and
-    in no other way.
+    on either route. A `revoking` move is made by revoking a decision, by taking a notice down before its last day or by
+    setting an objection aside, and in no other way.
     """
 
     source: str
@@ -127,7 +133,8 @@ class Procedure:
     """A programme's stages: the first, those that every grant must have passed, the granting one, and the moves.
 
     `surveyed_in` and `posted_in` are None where relief or status comes without them; `never_posted` forbids any
-    public notice whatever.
+    public notice whatever. `replacing` are the moves that put another applicant in the place of one who died, left or asks
+    for it: they lead to no new stage, and stand beside the others.
     """
 
     name: str
@@ -137,6 +144,7 @@ class Procedure:
     granted_in: str
     moves: tuple[Move, ...]
     never_posted: bool = False
+    replacing: tuple[Move, ...] = ()
 
     @property
     def label(self) -> Text:
@@ -193,21 +201,80 @@ def _move(
     )
 
 
-def _withdrawals(*stages: str) -> tuple[Move, ...]:
-    """Ways out before a decision: the applicant withdraws, or nobody is left to decide for."""
-    wish = ("申请人自愿撤回", "the applicant withdraws")
-    gone = (
+# Until here nothing has been found out that a decision could rest on.
+_ASKED_TO_COOPERATE = ("accepted", "surveying", "appraised", "core_failed")
+_WANTING_PAPERS = ("submitted", "supplement_required")
+_ENTERED_WRONGLY = ("submitted", "accepted", "reported")
+_DIED = ("申请人或者救助对象死亡", "the applicant, or whom it is for, has died")
+_MOVED = ("迁出本地或者离开这户", "moved out of the area, or left the household")
+_OVERDUE = ("补正期满仍未补齐", "the papers did not come within the time for them")
+_UNCOOPERATIVE = (
+    "书面要求后仍无正当理由不配合调查",
+    "asked in writing, and still did not cooperate without good reason",
+)
+_MISTAKEN = ("误报、重复报告或者登记有误", "reported or entered by mistake, or twice")
+# What steps taken earlier say; no procedure declares it any more.
+FORMER_GROUNDS = (
+    Text(
         "申请人死亡、迁出、不配合调查或逾期未补正",
         "the applicant died, moved away, did not cooperate or left the gaps open",
+    ),
+)
+
+
+def _withdrawals(*stages: str) -> tuple[Move, ...]:
+    """Ways out before a decision: the applicant withdraws, or nobody is left to decide for. Each end has its own letter."""
+    wish = ("申请人自愿撤回", "the applicant withdraws")
+    return (
+        *(_move(f"{stage} > withdrawn", "applicant", wish, "withdrawal") for stage in stages),
+        *_ended_by(_DIED, "death_notice", stages),
+        *_ended_by(_MOVED, "move_notice", stages),
+        *_ended_by(_OVERDUE, "papers_overdue_notice", [one for one in stages if one in _WANTING_PAPERS]),
+        *_ended_by(_UNCOOPERATIVE, "no_cooperation_notice", [one for one in stages if one in _ASKED_TO_COOPERATE]),
+        *_ended_by(_MISTAKEN, "discontinuation_notice", [one for one in stages if one in _ENTERED_WRONGLY]),
     )
-    return tuple(_move(f"{stage} > withdrawn", "applicant", wish, "withdrawal") for stage in stages) + tuple(
-        _move(
-            f"{stage} > discontinued",
-            "county" if stage == "county_review" else "township county",
-            gone,
-            "discontinuation_notice",
+
+
+def _ended_by(ground: tuple[str, str], document: str, stages: Sequence[str]) -> tuple[Move, ...]:
+    return tuple(
+        _move(f"{stage} > discontinued", "county" if stage == "county_review" else "township county", ground, document)
+        for stage in stages
+    )
+
+
+# The event of a step that puts another applicant in the place of the first; no clock knows it.
+REPLACED = "applicant_replaced"
+GONE = Text(
+    "原申请人死亡或者已不是家庭成员，由其他成员继续申请，家庭情况重新核实",
+    "the applicant died or left the household: another member goes on with it, and the facts are found out anew",
+)
+WISHED = Text("原申请人书面同意或者不能继续申请，家庭另定申请人", "the household names another applicant in writing")
+# What was found, said or posted here was of another household.
+_FOUND_ANEW = frozenset(
+    ("core_failed", "appraised", "first_opinion", "unmet", "under_publicity", "objected", "second_opinion")
+) | {"federation_verified", "county_review"}
+# Nobody applies any more at these: the case is over, or support is paid.
+_APPLIED_FOR_NO_MORE = frozenset(
+    ("refusal_notified", "active", "reviewing", "in_grace", "ended", "withdrawn", "discontinued", "closed")
+)
+
+
+def _replacing(moves: tuple[Move, ...]) -> tuple[Move, ...]:
+    """At every stage at which somebody applies: another in the applicant's place (DB57 article 4: the family names one)."""
+    stages = dict.fromkeys(stage for move in moves for stage in (move.source, move.target))
+    return tuple(
+        Move(
+            source=stage,
+            target=target,
+            by=("township",),
+            ground=ground,
+            document="applicant_change",
+            # Back to the survey as when the county sends a case back: no event, so that what belonged to the round is over.
+            records=REPLACED if target == stage else None,
         )
         for stage in stages
+        if stage not in _APPLIED_FOR_NO_MORE and stage != "in_need"
+        for ground, target in ((GONE, "surveying" if stage in _FOUND_ANEW else stage), (WISHED, stage))
     )
 
 
@@ -258,6 +325,15 @@ def _taken_down(*stages: str) -> tuple[Move, ...]:
         _move(f"under_publicity > {stage}", "township county", ground, document, None, revoking=True)
         for stage in stages
     )
+
+
+def _set_aside(post: str) -> Move:
+    """Whoever objected from the web is not to be reached: what they said is a clue, and the notice goes on."""
+    ground = (
+        "网上异议人多次联系不上，作为线索核实，公示继续",
+        "who objected on the web cannot be reached: looked into as a clue, and the notice goes on",
+    )
+    return _move("objected > under_publicity", post, ground, "objection_record", None, revoking=True)
 
 
 INTAKE = (
@@ -363,6 +439,7 @@ PUBLIC_NOTICE = (
         "resurvey_record",
         "resurveyed",
     ),
+    _set_aside("township"),
 )
 
 
@@ -550,6 +627,7 @@ TEKUN_EXIT_MOVES = (
         for stage in ("end_decided", "terminated", "continued")
     ),
     *_taken_down("county_review"),
+    _set_aside("county"),
     # Death ends tekun by itself (TK43 article 24, item 1): nobody posts that the support of the dead is to end.
     *(
         _move(f"{stage} > discontinued", "township county", _EXIT_NEEDLESS, "discontinuation_notice")
@@ -688,6 +766,7 @@ def _applied_for(name: str, moves: tuple[Move, ...], *, posted: bool, never_post
         granted_in="confirmed",
         moves=moves,
         never_posted=never_posted,
+        replacing=_replacing(moves),
     )
 
 
@@ -714,6 +793,7 @@ PROCEDURES: dict[str, Procedure] = {
             posted_in=None,
             granted_in="relieved",
             moves=TEMPORARY_URGENT_MOVES,
+            replacing=_replacing(TEMPORARY_URGENT_MOVES),
         ),
         _applied_for("rigid_expenditure", RIGID_EXPENDITURE_MOVES, posted=False),
         _applied_for("disability_subsidy", DISABILITY_SUBSIDY_MOVES, posted=False),

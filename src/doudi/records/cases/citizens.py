@@ -5,6 +5,7 @@ and telephone, or the code of an application.
 """
 
 import datetime
+import hashlib
 import hmac
 import unicodedata
 from collections.abc import Sequence
@@ -74,9 +75,15 @@ def _phone_index(text: str) -> bytes:
     return bytes(found) if found else b"-"
 
 
-def followed(pk: int) -> Application | None:
-    """The application whose code was given in this session, or None."""
-    return Application.objects.filter(pk=pk).select_related("household", "applicant").first()
+def followed(pk: int, code: str) -> Application | None:
+    """The application whose code was given in this session, or None; also where another code was given out since."""
+    found = Application.objects.filter(pk=pk).select_related("household", "applicant").first()
+    return found if found is not None and hmac.compare_digest(mark_of(found), code) else None
+
+
+def mark_of(application: Application) -> str:
+    """What a session remembers of the code it was opened with: nothing the code could be told from."""
+    return hashlib.sha256(application.code_digest.encode()).hexdigest()
 
 
 def cases_of(application: Application) -> list[Case]:
@@ -150,6 +157,8 @@ def codes_given(application: Application) -> list[CodeGiven]:
     found = changes(table=Application._meta.db_table, row=application.pk).filter(
         operation="update", after__has_key="code_digest"
     )
+    # Where another took the applicant's place the code ended and none was given out.
+    found = found.exclude(after__code_digest="")
     told = []
     for one in found:
         key, _, place = one.post.partition("@")

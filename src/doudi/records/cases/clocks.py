@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from doudi.engine.deadlines import CHINA, Deadline, YearNotLoaded, deadlines
 from doudi.engine.eventfile import PROCEDURES_IN_MOMENTS, EventFile, Suspension
+from doudi.policy.procedure.stages import REPLACED
 from doudi.records.cases.models import Case, Decision
 from doudi.records.standards.holidays import work_calendar
 from doudi.vocabulary.workdays import WorkCalendar, workdays_between
@@ -68,6 +69,9 @@ def event_file(
     moments = case.procedure in PROCEDURES_IN_MOMENTS
     outcome = None
     for step in taken:
+        if step.event == REPLACED:
+            # Another applicant goes on where the first stood: every limit runs as it ran.
+            continue
         if step.event in _BEGINS and "decided" in events:
             # The refusal was revoked: what ran before it counts no more, and a survey is under way already.
             events, outcome = {}, None
@@ -107,6 +111,9 @@ def _forget(events: dict[str, datetime.date], step: Taken, procedure: str) -> bo
         old = _NOTICE
     elif step.event == "objected":
         old = ("resurveyed",)
+    elif step.target == "under_publicity" and not step.event:
+        # An objection was set aside: the notice goes on as it hangs, and nothing is found out anew.
+        old = ("objected", "resurveyed")
     elif step.target in ("first_opinion", "second_opinion") and not step.event:
         # Taken down before its last day: no notice runs until the next hangs.
         old = ("posted", "reposted")

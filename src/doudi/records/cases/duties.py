@@ -45,6 +45,7 @@ _OF_CITIZENS = ("enter_application",)
 # What ends the family's application is taken from the family: at the window, with what they sign.
 _AT_THE_WINDOW = ("accept_application",)
 _OF_NOTICES = ("post_notice",)
+_OF_OBJECTIONS = ("first_opinion", "review")
 _OF_ANYONE = ("enter_application", "post_notice", "review")
 
 
@@ -65,6 +66,8 @@ def duties_of(move: Move, party: str) -> tuple[str, ...]:
         return ()
     if move.revoking and move.source == "under_publicity":
         return _OF_NOTICES if party in move.by else ()
+    if move.revoking and move.source == "objected":
+        return _OF_OBJECTIONS if party in move.by else ()
     if party in move.by and party not in ("applicant", "village"):
         beside = _BESIDE.get((party, move.records or "")) if move.source == move.target else None
         # Whatever the tables do not name is a decision.

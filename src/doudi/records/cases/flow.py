@@ -3,12 +3,16 @@
 import datetime
 from collections.abc import Callable
 
-from doudi.policy.procedure.stages import PROCEDURES, STAGES, Move, Procedure
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from doudi.policy.procedure.stages import GONE, PROCEDURES, STAGES, WISHED, Move, Procedure
 from doudi.records.accounts.desk import Desk, NotAllowed
 from doudi.records.cases.duties import may_take, party_of, who_may
 from doudi.records.cases.hands import refuse_relative, take_in_hand
 from doudi.records.cases.models import Application, Case, Step
 from doudi.records.registry.refusals import Refused, Stale
+from doudi.records.statements import prepared
 from doudi.records.trail.races import tell_race
 
 # A case has left the procedure at these stages; `confirmed` waits for its support to begin.
@@ -50,6 +54,16 @@ def _tell(constraint: str, field: str, message: str) -> None:
 for _constraint, (_field, _message) in RACES.items():
     _tell(_constraint, _field, _message)
 
+# Locks are taken before every step of every case: statements as they stand, for Django takes longer to word them than to
+# have them answered. The spans are those of the desk.
+_WITHIN = "EXISTS (SELECT FROM unnest(%s::text[], %s::text[]) AS span (low, high) WHERE territory >= low AND territory < high)"
+_CASE = f"SELECT id FROM cases_case WHERE id = %s AND {_WITHIN} FOR UPDATE"
+_APPLICATION = f"SELECT id FROM cases_application WHERE id = %s AND {_WITHIN} FOR UPDATE"
+_APPLICATION_OF = f"""
+SELECT id FROM cases_application
+WHERE id = (SELECT application_id FROM cases_case WHERE id = %s) AND {_WITHIN} FOR UPDATE
+"""
+
 
 def locked(by: Desk, case: int, *, version: int | None = None) -> Case:
     """The case, locked, with its application and household; refused outside the desk's territory or an older state.
@@ -57,13 +71,8 @@ def locked(by: Desk, case: int, *, version: int | None = None) -> Case:
     The application is locked first, as `locked_application` does: in the other order two officers at one application would
     each wait for the other. Raises Refused, Stale, NotAllowed for a relative's.
     """
-    Application.objects.select_for_update(of=("self",)).filter(by.within("territory"), cases=case).first()
-    found = (
-        Case.objects.select_for_update(of=("self",))
-        .filter(by.within("territory"), pk=case)
-        .select_related("application", "household", "person")
-        .first()
-    )
+    _lock(_APPLICATION_OF, case, by)
+    found = _case.one(case) if _lock(_CASE, case, by) else None
     if found is None:
         raise Refused("没有这一办件，或不在您的管辖范围内")
     if version is not None and version != found.version:
@@ -74,19 +83,41 @@ def locked(by: Desk, case: int, *, version: int | None = None) -> Case:
 
 def locked_application(by: Desk, application: int, *, version: int | None = None) -> Application:
     """The application, locked, and its cases with it; raises Refused, Stale, NotAllowed."""
-    found = (
-        Application.objects.select_for_update(of=("self",))
-        .filter(by.within("territory"), pk=application)
-        .select_related("household", "applicant")
-        .first()
-    )
+    found = _application.one(application) if _lock(_APPLICATION, application, by) else None
     if found is None:
         raise Refused("没有这份申请，或不在您的管辖范围内")
     if version is not None and version != found.version:
         raise Stale("这份申请在您打开页面之后已被他人办理，您填写的内容仍在本页", found.version)
     refuse_relative(found.household, by)
-    list(found.cases.select_for_update().order_by("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM cases_case WHERE application_id = %s ORDER BY id FOR UPDATE", [found.pk])
     return found
+
+
+def _lock(statement: str, key: int, by: Desk) -> bool:
+    """Lock a row that the desk's territory reaches until the transaction ends; what is read of it afterwards stands."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("a lock outside of a transaction would hold nothing")
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [key, [low for low, _high in by.spans], [high for _low, high in by.spans]])
+        return cursor.fetchone() is not None
+
+
+@prepared
+def open_cases(application: int) -> QuerySet[Case]:
+    """The open cases of an application, each with its household and the application as they were read with it."""
+    found = Case.objects.filter(application=application, closed_on__isnull=True)
+    return found.select_related("household", "application")
+
+
+@prepared
+def _case(case: int) -> QuerySet[Case]:
+    return Case.objects.filter(pk=case).select_related("application", "household", "person")
+
+
+@prepared
+def _application(application: int) -> QuerySet[Application]:
+    return Application.objects.filter(pk=application).select_related("household", "applicant")
 
 
 def take(
@@ -96,15 +127,19 @@ def take(
     by: Desk,
     reason: str = "",
     event: str | None = None,
+    document: str | None = None,
     at: datetime.datetime | None = None,
     on: datetime.date | None = None,
     revoking: bool = False,
 ) -> Step:
     """Move a locked case to a stage and write the step; `event` tells steps beside the main line apart.
 
-    `revoking` where a decision is revoked or a notice taken down early: only so is such a move made, and no other. Raises Refused where the procedure has no such move from here, NotAllowed where this desk may not take it.
+    `document` tells the ways apart in which a case ends without a decision. `revoking` where a decision is revoked, a notice
+    taken down early or an objection set aside: only so is such a move made, and no other. Raises Refused where the procedure has no such move from here, NotAllowed where this desk may not take it.
     """
-    move = move_to(case, target, event=event, chosen=lambda one: may_take(by, one), revoking=revoking)
+    move = move_to(
+        case, target, event=event, document=document, chosen=lambda one: may_take(by, one), revoking=revoking
+    )
     if not may_take(by, move):
         raise NotAllowed(f"“{STAGES[move.target].zh}”不由{by.held.zh}办理；可由{who_may(move)}办理")
     if not by.reaches(case.territory):
@@ -119,6 +154,9 @@ def role_of(move: Move, party: str) -> str:
     """The role in which a move puts a case in somebody's hands."""
     if move.source == "under_publicity" and move.revoking:
         return "publicity"
+    if move.source == "objected" and move.revoking:
+        # Whoever could not reach the objector has posted nothing.
+        return ""
     if move.revoking:
         # To revoke a decision is to decide.
         return "confirmation"
@@ -138,12 +176,19 @@ def move_to(
     target: str,
     *,
     event: str | None = None,
+    document: str | None = None,
     chosen: Callable[[Move], bool] = lambda _move: True,
     revoking: bool = False,
 ) -> Move:
     """The declared move of a case to a stage; raises Refused, naming what may be done instead, where there is none."""
     declared = open_moves(case, revoking=revoking)
-    found = [move for move in declared if move.target == target and (event is None or move.records == event)]
+    found = [
+        move
+        for move in declared
+        if move.target == target
+        and (event is None or move.records == event)
+        and (document is None or move.document == document)
+    ]
     if not found:
         onward = "、".join(dict.fromkeys(STAGES[move.target].zh for move in open_moves(case))) or "无，已办结"
         wanted = STAGES[target].zh if target in STAGES else target
@@ -158,6 +203,19 @@ def open_moves(case: Case, *, revoking: bool = False) -> tuple[Move, ...]:
         for move in procedure_of(case).moves
         if move.source == case.stage and move.route in ("any", case.route) and move.revoking == revoking
     )
+
+
+def replacement_of(case: Case, *, gone: bool) -> Move:
+    """The move by which another becomes the applicant of a case, where it stands; raises Refused where nobody applies any more.
+
+    `gone` where the first died or left: then what was found out before is found out anew.
+    """
+    ground = GONE if gone else WISHED
+    declared = (one for one in procedure_of(case).replacing if one.source == case.stage and one.ground == ground)
+    found = next(declared, None)
+    if found is None:
+        raise Refused(f"办件（{case.number}）在“{STAGES[case.stage].zh}”阶段，不能更换申请人")
+    return found
 
 
 def procedure_of(case: Case) -> Procedure:
@@ -176,7 +234,7 @@ def write_step(
 ) -> Step:
     """Write a step of a locked case and set its stage by it."""
     moment = {"at": at} if at is not None else {}
-    last = case.steps.order_by("-number").values_list("number", flat=True).first() or 0
+    last = _last_number.one(case.pk) or 0
     step = Step.objects.create(
         case=case,
         number=last + 1,
@@ -194,11 +252,18 @@ def write_step(
         on=on or by.day,
         **moment,
     )
+    was_open = case.closed_on is None
     case.stage, case.version = move.target, case.version + 1
     case.closed_on = by.day if move.target in CLOSED else None
     case.save(update_fields=["stage", "version", "closed_on"])
-    _close_application(case, by.day)
+    if not (was_open and case.closed_on is None):
+        _close_application(case, by.day)
     return step
+
+
+@prepared
+def _last_number(case: int) -> QuerySet[Step, int]:
+    return Step.objects.filter(case=case).order_by("-number").values_list("number", flat=True)[:1]
 
 
 def _close_application(case: Case, day: datetime.date) -> None:

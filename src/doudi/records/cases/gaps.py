@@ -1,15 +1,21 @@
 """What an application still wants before it can be accepted: facts, papers, signatures, each with where to get it."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from doudi.engine.determine import Answer
 from doudi.engine.telling import one_time_list
-from doudi.records.cases.models import Application, Case
+from doudi.records.cases.models import Application, Authorisation, Case
 from doudi.records.cases.programmes import ASKED
 from doudi.records.evidence.answers import tell
 from doudi.records.evidence.casefile import Known, known_of
-from doudi.records.registry.models import Person
+from doudi.records.evidence.models import Document
+from doudi.records.registry.models import Household, Kinship, Membership, Person
+from doudi.records.registry.queries import members_on, obligors_of
+from doudi.records.statements import prepared
 from doudi.vocabulary.codes import load_list
 
 ADULT = 18
@@ -64,13 +70,18 @@ def gaps_of(application: Application, day: datetime.date, known: Known | None = 
     `known` is what is known of the household on the day, where it has been read already.
     """
     known = known or known_of(application.household, day)
-    cases = list(application.cases.filter(closed_on__isnull=True))
+    cases = _open(application.pk)
     if all(ASKED[case.programme].procedure == "temporary_urgent" for case in cases):
         # Relief first, papers later (REG649 article 48).
         return []
     waived = set(application.waived)
     found = [*_facts(known, cases), *_papers(known, application), *_signatures(known, application, cases)]
     return [gap for gap in found if gap.key not in waived]
+
+
+@prepared
+def _open(application: int) -> QuerySet[Case]:
+    return Case.objects.filter(application=application, closed_on__isnull=True)
 
 
 def blocking(gaps: list[Gap]) -> list[Gap]:
@@ -96,8 +107,24 @@ def _wanted(answer: Answer, cases: list[Case]) -> set[str]:
     return {path for one in answer.determinations if one.programme.key in asked for path in one.missing}
 
 
+@prepared
+def _filed(household: int) -> QuerySet[Document, str]:
+    return Document.objects.filter(household=household, withdrawn_at__isnull=True).values_list("kind", flat=True)
+
+
+def who_signed(application: Application) -> set[int]:
+    """Whose authorisation to check their means stands, of those asked for an application."""
+    return set(_signed(application.pk))
+
+
+@prepared
+def _signed(application: int) -> QuerySet[Authorisation, int]:
+    standing = Authorisation.objects.filter(application=application, revoked_on__isnull=True)
+    return standing.values_list("person", flat=True)
+
+
 def _papers(known: Known, application: Application) -> list[Gap]:
-    filed = set(application.household.documents.filter(withdrawn_at__isnull=True).values_list("kind", flat=True))
+    filed = set(_filed(application.household_id))
     wanted = {"identity_card": "申请人及家庭成员", "household_register": "家庭"}
     people = {one.person_id: one.person.name for one in known.members}
     for row in known.evidence:
@@ -116,7 +143,7 @@ def _papers(known: Known, application: Application) -> list[Gap]:
 
 
 def _signatures(known: Known, application: Application, cases: list[Case]) -> list[Gap]:
-    signed = set(application.authorisations.filter(revoked_on__isnull=True).values_list("person", flat=True))
+    signed = who_signed(application)
     found = [
         Gap(
             f"sign:authorisation:{person.pk}",
@@ -135,13 +162,28 @@ def _signatures(known: Known, application: Application, cases: list[Case]) -> li
     return found
 
 
-def who_signs(known: Known, cases: list[Case]) -> list[Person]:
+@dataclass(frozen=True)
+class Family:
+    """Who belongs to a household on a day, and their obligors: of what is known the part that says who signs."""
+
+    day: datetime.date
+    members: Sequence[Membership]
+    obligors: Sequence[Kinship]
+
+
+def family_of(household: Household, day: datetime.date) -> Family:
+    """The members of a household on a day and their obligors."""
+    members = members_on(household, day)
+    return Family(day, members, obligors_of([one.person_id for one in members], day))
+
+
+def who_signs(family: Known | Family, cases: Sequence[Case]) -> list[Person]:
     """Every adult of the household, and every obligor where the programme looks to them; the dead sign nothing."""
     if not any(ASKED[case.programme].means for case in cases):
         return []
-    people = [one.person for one in known.members if _adult(one.person, known.day)]
+    people = [one.person for one in family.members if _adult(one.person, family.day)]
     if any(ASKED[case.programme].obligors for case in cases):
-        people += [one.relative for one in known.obligors if _adult(one.relative, known.day)]
+        people += [one.relative for one in family.obligors if _adult(one.relative, family.day)]
     return list({person.pk: person for person in people if person.died_on is None}.values())
 
 

@@ -17,9 +17,12 @@ from doudi.records.registry.models import Benefit, Household, Person
 from doudi.records.sealing.columns import SealedText
 from doudi.records.territory.models import DateSpan
 from doudi.records.trail.triggers import append_only, audited, never_deleted
+from doudi.vocabulary.cells.phones import dialled
 
-# So many digits a telephone has at least.
-_PHONE_DIGITS = 7
+# A name has so many letters at least, and no digit.
+_SHORTEST_NAME = 2
+# What the answer to an objection begins with whose author could not be reached.
+SET_ASIDE = "多次联系不上，作为线索处理"
 
 
 class Application(models.Model):
@@ -429,10 +432,17 @@ class Objection(models.Model):
 
     @property
     def is_identified(self) -> bool:
-        """Whether it is somebody's who can be asked: an officer has heard them, or they left a name and a telephone."""
+        """Whether it is somebody's who can be asked: an officer has heard them, or they left a name and a number to call."""
         if self.received_by_id is not None:
             return True
-        return bool(self.objector.strip()) and sum(one.isdigit() for one in self.contact) >= _PHONE_DIGITS
+        name = "".join(self.objector.split())
+        is_name = len(name) >= _SHORTEST_NAME and not any(one.isdigit() for one in name)
+        return is_name and dialled(self.contact) is not None
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether who objected could not be reached: what they said was looked into as a clue."""
+        return self.online and self.disposal.startswith(SET_ASIDE)
 
 
 class Draw(models.Model):

@@ -70,7 +70,7 @@ def _notice(
         applicant=who.name,
         persons=_how_many(case, starts_on, decision),
         case_number=case.number,
-        shielded=_minor(who, starts_on),
+        shielded=is_minor(who, starts_on),
         category=decision.dibao_class if shows_amount and decision is not None else "",
         amount=_amount_of(decision) if shows_amount and decision is not None else None,
     )
@@ -100,7 +100,8 @@ def applicant_of(case: Case) -> Person:
     return members_on(case.household, case.opened_on)[0].person
 
 
-def _minor(person: Person, day: datetime.date) -> bool:
+def is_minor(person: Person, day: datetime.date) -> bool:
+    """Whether somebody is known to be under age on a day."""
     return person.born_on is not None and person.born_on <= day and completed_years(person.born_on, day) < ADULT
 
 

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from doudi.policy.programmes import BY_KEY
+from doudi.records.cases.actions.applicants import names_told
+from doudi.records.cases.actions.ending import papers_until
 from doudi.records.cases.actions.inquiries import latest
 from doudi.records.cases.findings import determination_of
 from doudi.records.cases.forms import FORMS
 from doudi.records.cases.gaps import blocking, gaps_of, who_signs
-from doudi.records.cases.models import Application, Case, Decision, Inquiry, Objection, OfficeContact, Posting
+from doudi.records.cases.models import Application, Case, Decision, Inquiry, Objection, OfficeContact, Posting, Step
 from doudi.records.cases.notices import applicant_of
 from doudi.records.cases.wording_steps import article_of, steps_told
 from doudi.records.evidence.casefile import Known, known_of
@@ -84,7 +86,29 @@ def words_of(
     if subject.case is not None:
         found |= _case(subject.case)
         found |= steps_told(subject.case, kind, subject.day)
+    if kind == "applicant_change":
+        found |= _replaced(subject, whole_id)
     return {key: value for key, value in found.items() if value not in (None, "", [])}
+
+
+def _replaced(subject: Subject, whole_id: bool) -> Words:
+    """Who applied and who applies now; before it is written down the new one is left to be filled in by hand."""
+    application = subject.application
+    if application is None:
+        return {}
+    now = application.applicant
+    step = Step.objects.filter(case__application=application, document="applicant_change").order_by("-pk").first()
+    if step is None:
+        nobody = dict.fromkeys(("applicant", "citizen_id", "phone", "address", "agent", "agent_relation", "reason"), "")
+        return {"old_applicant": now.name, **nobody}
+    before = names_told(step.reason)
+    return {
+        "old_applicant": before,
+        "applicant": now.name,
+        "citizen_id": _id(now, whole_id),
+        "phone": now.phone if whole_id else now.phone_shown,
+        "reason": "",
+    }
 
 
 def _office(subject: Subject, number: str, office: str, clerk: str) -> Words:
@@ -228,7 +252,7 @@ def _application(application: Application, day: datetime.date) -> Words:
         "missing": [
             {"what": item["what"], "why": item["bring"], "where": item["where"] or "受理窗口可咨询"} for item in items
         ],
-        "supply_by_on": notice.answer_by if notice is not None else None,
+        "supply_by_on": papers_until(application) if notice is not None else None,
         "papers": [{"name": one.title, "copies": 1} for one in filed],
     }
 

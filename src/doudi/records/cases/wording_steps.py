@@ -4,17 +4,19 @@ Where a step was not taken its words stay out.
 """
 
 import datetime
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from doudi.engine.deadlines import YearNotLoaded
 from doudi.policy.instruments import UnknownCitation, resolve
 from doudi.policy.procedure.clocks import DEADLINES
+from doudi.records.cases.actions.ending import answer_by, request_of
 from doudi.records.cases.clocks import deadlines_of
-from doudi.records.cases.models import Case, Decision, Letter, Posting, SpotCheck, Step
+from doudi.records.cases.models import Case, Decision, Letter, Notice, Posting, SpotCheck, Step
 from doudi.records.cases.notices import applicant_of
 from doudi.records.evidence.queries import standing_facts
-from doudi.records.territory.queries import name_of
+from doudi.records.territory.queries import name_of, path_name
 from doudi.vocabulary.codes import load_list
 from doudi.vocabulary.money import parse_yuan
 
@@ -34,6 +36,21 @@ DECIDED_UNDER = {
     "orphan": "关于进一步加强事实无人抚养儿童保障工作的意见#二.3",
     "unattended_child": "关于进一步加强事实无人抚养儿童保障工作的意见#二.3",
 }
+# The article a case ends under without a decision, by its letter; where the procedure's own text has none, another.
+_DIBAO_FAMILY = ("dibao", "near_dibao", "dibao_single")
+_ENDED_UNDER: dict[str, dict[str, str]] = {
+    "no_cooperation_notice": {
+        **dict.fromkeys(_DIBAO_FAMILY, "最低生活保障审核确认办法#29"),
+        "tekun": "特困人员认定办法#13",
+        "rigid_expenditure": "刚性支出困难家庭认定办法#6",
+    },
+    "papers_overdue_notice": {
+        **dict.fromkeys(_DIBAO_FAMILY, "最低生活保障审核确认办法#10"),
+        "tekun": "特困人员认定办法#12",
+    },
+    "move_notice": dict.fromkeys(_DIBAO_FAMILY, "最低生活保障审核确认办法#4"),
+}
+_ELSE = {"no_cooperation_notice": "社会救助暂行办法#59", "papers_overdue_notice": "社会救助暂行办法#60"}
 # Which notice each printed kind is.
 _POSTED_AS = {
     "posting_form": ("first_opinion",),
@@ -59,6 +76,7 @@ def steps_told(case: Case, kind: str, day: datetime.date) -> Words:
     found |= _asked_again(steps, day)
     found |= _posted(case, kind)
     found |= _ended(case, steps, kind)
+    found |= _asked_to_cooperate(case, kind)
     found |= _delivered(case, steps)
     found |= _relieved(case, steps)
     found |= _drawn(case)
@@ -132,7 +150,9 @@ def _ended(case: Case, steps: list[Step], kind: str) -> Words:
     found: Words = {}
     ended = _last(steps, "discontinued")
     if ended is not None:
-        found |= {"reasons": [_because(ended.reason, case)], "decided_on": ended.on, "reason": ended.reason}
+        article = _ENDED_UNDER.get(ended.document, {}).get(case.procedure, _ELSE.get(ended.document, ""))
+        found |= {"reasons": [_because(ended.reason, case, article)], "decided_on": ended.on, "reason": ended.reason}
+        found |= _end_told(case, ended.document, article)
     decided = case.decisions.select_related("revokes").order_by("-pk")
     revoked: Decision | None = (decided.filter(kind="revoke") if kind == "revocation_letter" else decided).first()
     if revoked is not None and revoked.revokes is not None:
@@ -146,6 +166,48 @@ def _ended(case: Case, steps: list[Step], kind: str) -> Words:
             "decided_on": revoked.on,
         }
     return found
+
+
+def _end_told(case: Case, document: str, article: str) -> Words:
+    """What the letter of an end says beside its reason: who died, where they moved, what was told and never brought."""
+    if document == "death_notice":
+        applicant = case.application.applicant if case.application is not None else None
+        dead = next((one for one in (case.person, applicant) if one is not None and one.died_on is not None), None)
+        return {"deceased": dead.name, "died_on": dead.died_on} if dead is not None else {}
+    if document == "move_notice":
+        moved = case.household.territory != case.territory
+        return {
+            "moved_to": path_name(case.household.territory) if moved else "",
+            "articles": article_of(case, article) if article else "",
+        }
+    if document == "papers_overdue_notice":
+        notice = Notice.objects.filter(application=case.application_id).first()
+        return {"told_on": notice.told_on} if notice is not None else {}
+    return {}
+
+
+def _asked_to_cooperate(case: Case, kind: str) -> Words:
+    """The article a request to cooperate rests on; in the letter of the end what was asked, when, and until when."""
+    if kind == "cooperation_request":
+        document = "no_cooperation_notice"
+        article = _ENDED_UNDER[document].get(case.procedure, _ELSE[document])
+        # What the county asked of the township is not what is asked of the family.
+        return {"articles": article_of(case, article), "asked": ""}
+    asked = request_of(case) if kind == "no_cooperation_notice" else None
+    if asked is None:
+        return {}
+    return {
+        "asked": _sentence(str(json.loads(asked.content)["asked"])),
+        "asked_on": asked.made_on,
+        "delivered_on": asked.delivered_on,
+        "reply_by_on": answer_by(asked),
+        "request_number": asked.number,
+    }
+
+
+def _sentence(text: str) -> str:
+    """A text as a sentence, with its full stop."""
+    return text if text.endswith(("。", "！", "？")) else f"{text.rstrip('；，、.;,')}。"
 
 
 def _because(fact: str, case: Case, article: str = "") -> Words:

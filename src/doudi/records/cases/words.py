@@ -1,5 +1,7 @@
 """The cases' own short lists: how an application comes, who had it in hand, what is found out, posted and decided."""
 
+from typing import NamedTuple
+
 CHANNELS = (
     ("window", "窗口申请"),
     ("village", "村（居）委会代办"),
@@ -51,3 +53,22 @@ DECISIONS: dict[str, tuple[str, str]] = {
     "continue": ("继续供养", "support continued"),
     "revoke": ("撤销原决定", "earlier decision revoked"),
 }
+
+
+class End(NamedTuple):
+    """A way a case ends without a decision: its names, and the letter that tells of it."""
+
+    zh: str
+    en: str
+    document: str
+
+
+ENDS: dict[str, End] = {
+    "died": End("申请人或救助对象死亡", "death", "death_notice"),
+    "moved": End("迁出或离户", "moved away", "move_notice"),
+    "papers_overdue": End("逾期未补正", "the papers never came", "papers_overdue_notice"),
+    "no_cooperation": End("不配合调查", "no cooperation", "no_cooperation_notice"),
+    "mistaken": End("误报、重复或登记有误", "reported or entered by mistake", "discontinuation_notice"),
+}
+# The letters that tell of such an end; each is made of a case that ended so.
+ENDED_BY = frozenset(one.document for one in ENDS.values())

@@ -20,7 +20,7 @@ def dibao() -> tuple[StoryApplication, ...]:
         ),
         ask(
             "poor2", _DIBAO, "discontinued", "hand_in 34", "notice 33", ("discontinue 5", "告知后一个月未补正"),
-            ("make 5", "discontinuation_notice"),
+            ("make 5", "papers_overdue_notice"),
         ),
         ask(
             "left_behind_woman", _DIBAO, "accepted", *accepted(3), ("make 3", "acceptance_notice"),
@@ -138,9 +138,12 @@ def near_dibao() -> tuple[StoryApplication, ...]:
         ),
         ask(
             "mental_3", _NEAR_OF_1, {"near_dibao": "discontinued", "dibao_single": "withdrawn"},
-            *surveyed(9), ("withdraw 4 dibao_single", "监护人改为申请康复补助"), ("discontinue 3 near_dibao", "全家迁往外县"),
+            *surveyed(9), ("withdraw 4 dibao_single", "监护人改为申请康复补助"), ("discontinue 3 near_dibao", "两次约定入户均无人在家"),
         ),
-        ask("relapse_watch", _NEAR_OF_1, "unmet", *checked(10), ("against 3", "人均收入超过边缘家庭标准")),
+        ask(
+            "relapse_watch", _NEAR_OF_1, "unmet", *checked(10), ("replace 4", "户主外出务工，书面同意改由配偶申请"),
+            ("against 3", "人均收入超过边缘家庭标准"),
+        ),
         ask(
             "homophones", _NEAR_OF_1[:1], "refused", *checked(13), ("against 5", "人均收入超过边缘家庭标准"),
             ("refuse 2", "人均收入超过边缘家庭标准"),

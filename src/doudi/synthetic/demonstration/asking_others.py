@@ -70,7 +70,7 @@ def spending() -> tuple[StoryApplication, ...]:
         ),
         ask(
             "ill14", _ILL, {"temporary_spending": "discontinued", "rigid_expenditure": "withdrawn"}, *accepted(7),
-            ("withdraw 3 rigid_expenditure", "不需要了"), ("discontinue 2 temporary_spending", "全家迁往外县"),
+            ("withdraw 3 rigid_expenditure", "不需要了"), ("discontinue 2 temporary_spending", "多次联系，不提供费用票据"),
         ),
     )  # fmt: skip
 
@@ -129,7 +129,7 @@ def subsidies() -> tuple[StoryApplication, ...]:
         ),
         ask(
             "disabled9", _DISABLED, {"disability_living": "withdrawn", "disability_nursing": "discontinued"},
-            *surveyed(9), ("withdraw 4 disability_living", "改由户口地申请"), ("discontinue 3 disability_nursing", "全家迁往外县"),
+            *surveyed(9), ("withdraw 4 disability_living", "改由户口地申请"), ("discontinue 3 disability_nursing", "两次约定入户均无人在家"),
         ),
         ask(
             "work_injury", _NURSING, "refused", *surveyed(13), ("against 6", "已领工伤护理费，不重复享受"),
@@ -162,11 +162,11 @@ def children() -> tuple[StoryApplication, ...]:
         ask("children9", _CHILDREN, "active", *compared(18), "opinion 14", "send 13", "review 8", "confirm 5"),
         ask(
             "children10", _CHILDREN, {"orphan": "withdrawn", "unattended_child": "discontinued"}, *compared(9),
-            ("withdraw 4 orphan", "姑姑办理了收养"), ("discontinue 3 unattended_child", "随亲属迁往外县"),
+            ("withdraw 4 orphan", "姑姑办理了收养"), ("discontinue 3 unattended_child", "监护人两次约定均未到场"),
         ),
         ask(
             "children11", _CHILDREN, {"orphan": "discontinued", "unattended_child": "withdrawn"}, *compared(9),
-            ("withdraw 4 unattended_child", "父亲提前释放，自行抚养"), ("discontinue 3 orphan", "随亲属迁往外县"),
+            ("withdraw 4 unattended_child", "父亲提前释放，自行抚养"), ("discontinue 3 orphan", "监护人不提供父母情况的材料"),
         ),
         ask("left_behind_child", _CHILD, "unmet", *compared(9), ("against 4", "父母外出务工，不属于无人抚养")),
         ask(

@@ -52,7 +52,7 @@ def tekun() -> tuple[StoryApplication, ...]:
             "review 9", "confirm 4",
         ),
         ask("alone19", _TEKUN, "withdrawn", *accepted(6), ("withdraw 3", "侄子接去同住，不再申请")),
-        ask("alone20", _TEKUN, "discontinued", *assessed(12), ("discontinue 4", "本人迁往外县养老")),
+        ask("alone20", _TEKUN, "discontinued", *assessed(12), ("discontinue 4", "外出未归，两次约定均未到场")),
     )  # fmt: skip
 
 

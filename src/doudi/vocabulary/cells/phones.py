@@ -23,6 +23,11 @@ def parse_phone(cell: Cell) -> Read[str]:
     return _phone(as_text(cell)) if nothing is None else nothing
 
 
+def dialled(text: str) -> str | None:
+    """The number somebody can be called under: a mobile, or a line with its area code. None for anything else."""
+    return _number(plain(text))
+
+
 def _phone(text: str) -> Read[str]:
     written = plain(text)
     if written in _NOTHING:

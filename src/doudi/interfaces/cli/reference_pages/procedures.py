@@ -106,6 +106,7 @@ def _procedure(one: Procedure) -> Iterator[str]:
         ("步骤 step", "由 by", "凭 ground", "文书 document", "记 records", "期限 clocks", "路径 route"),
         (_move(one, move) for move in one.moves),
     )
+    yield from _replacing(one)
     clocks = [clock for clock in CLOCKS if one.name in clock.procedures]
     yield ""
     if clocks:
@@ -115,6 +116,20 @@ def _procedure(one: Procedure) -> Iterator[str]:
         )
     else:
         yield "没有收录期限。 · No limit is on record."
+
+
+def _replacing(one: Procedure) -> Iterator[str]:
+    """Another in the applicant's place: at which stages the case stays where it is, and from which it is surveyed anew."""
+    told: dict[tuple[Text, bool], list[str]] = {}
+    for move in one.replacing:
+        told.setdefault((move.ground, move.source == move.target), []).append(move.source)
+    if told:
+        yield ""
+        yield "**更换申请人 · Another applicant**"
+        yield ""
+    for (ground, stays), stages in told.items():
+        way = "原地继续 goes on where it stands" if stays else f"退回 back to {code('surveying')}"
+        yield f"- {_both(ground)}；{way}: {', '.join(code(stage) for stage in stages)}"
 
 
 def _diagram(one: Procedure) -> Iterator[str]:

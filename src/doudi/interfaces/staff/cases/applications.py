@@ -21,6 +21,7 @@ from doudi.interfaces.staff.cases.common import (
 )
 from doudi.interfaces.staff.cases.forms import ReasonForm
 from doudi.interfaces.staff.cases.forms_intake import (
+    ApplicantForm,
     ApplicationForm,
     BringingForm,
     ForwardForm,
@@ -34,7 +35,7 @@ from doudi.interfaces.staff.cases.forms_intake import (
 from doudi.interfaces.staff.cases.ways import ways_of
 from doudi.interfaces.staff.households.page import reader_language
 from doudi.interfaces.staff.households.reasons import reasons_of
-from doudi.records.cases.actions import exits, intake
+from doudi.records.cases.actions import applicants, ending, exits, intake
 from doudi.records.cases.gaps import blocking, gaps_of
 from doudi.records.cases.models import Application
 from doudi.records.cases.queries import forwarded_within, moves_of, open_cases_of
@@ -116,7 +117,8 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "ways": {case.pk: ways_of(case, moves_of(by, case), by) for case in cases},
         "reasons": reasons_of(told, ()) if told is not None and told.answer is not None else [],
         "asked": asked, "gaps": wanted, "blocking": blocking(wanted), "may": by.may,
-        "notice": getattr(found, "notice", None),
+        "notice": getattr(found, "notice", None), "papers_until": ending.papers_until(found),
+        "replaced": list(applicants.changes_of(found)) if shows else [],
         "signed": list(found.authorisations.select_related("person").order_by("pk")),
         "stages": {case.stage for case in cases if case.closed_on is None}, **words(),
     }  # fmt: skip
@@ -238,6 +240,25 @@ def proxy(request: HttpRequest, pk: int) -> HttpResponse:
         request, found, ProxyForm(request.POST or None),
         lambda told: intake.file_proxy(by=by, application=pk, paper=told["paper"]),
         title=_("登记委托书"), done=_("已登记"), button=_("登记"),
+    )  # fmt: skip
+
+
+@route("accept_application")
+def applicant(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another member in the applicant's place."""
+    found, by = application_or_404(request, pk), desk_of(request)
+    members, papers = applicants.others_who_may(found, by.day), list(applicants.papers_to_show(found))
+    form = ApplicantForm(
+        request.POST or None, members=members, papers=papers, initial={"on": by.day, "version": found.version}
+    )
+    return _step(
+        request, found, form,
+        lambda told: applicants.replace_applicant(
+            by=by, application=pk, new=form.told(), version=told["version"]
+        ),
+        title=_("更换申请人"), done=_("已更换申请人；以后的文书送新的申请人，请发放新的查询码"), button=_("更换"),
+        lead=_("申请人死亡或离户的，家庭其他成员可以继续申请：已有的审核意见和公示作废，退回调查环节重新核实，期限继续计算。"
+               "只属于本人的项目请另行终止；户内没有其他成员的，用“终止办理”。已签署的核对授权仍归签署人。"),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from doudi.documents.letters import KINDS
 from doudi.interfaces.site.jinja import either
 from doudi.interfaces.site.route import desk_of
 from doudi.policy.procedure.clocks import DEADLINES
-from doudi.policy.procedure.stages import PROCEDURES, STAGES
+from doudi.policy.procedure.stages import FORMER_GROUNDS, PROCEDURES, STAGES
 from doudi.policy.programmes import BY_KEY
 from doudi.records.cases.clocks import Due
 from doudi.records.cases.queries import application_within, case_within
@@ -21,7 +21,11 @@ from doudi.records.trail.access import log_access
 
 Crumbs = list[tuple[str, str | None]]
 # Steps and inquiries keep the Chinese of their ground and of what came of them.
-_GROUNDS = {move.ground.zh: move.ground for procedure in PROCEDURES.values() for move in procedure.moves}
+_GROUNDS = {one.zh: one for one in FORMER_GROUNDS} | {
+    move.ground.zh: move.ground
+    for procedure in PROCEDURES.values()
+    for move in (*procedure.moves, *procedure.replacing)
+}
 _RESULTS = (
     N_("情况属实"), N_("与初审意见不符"), N_("属实"), N_("不属实"), N_("未超过标准"), N_("超过标准"), N_("需进一步核实"),
     N_("具备生活自理能力"), N_("部分丧失生活自理能力"), N_("完全丧失生活自理能力"),

@@ -12,7 +12,9 @@ from doudi.interfaces.staff.people.choices import listed
 from doudi.interfaces.staff.people.forms import Versioned, day, text
 from doudi.policy.instruments import resolve
 from doudi.records.cases.actions.opinions import OpinionDraft
+from doudi.records.cases.actions.publicity import Attempt
 from doudi.records.cases.programmes import ASKED
+from doudi.records.cases.words import ENDS
 from doudi.vocabulary.money import parse_yuan, yuan
 
 # The articles a refusal mostly rests on, by procedure; another may be written.
@@ -135,6 +137,22 @@ class ReasonForm(Versioned):
     reason = text(gettext_lazy("原因"), required=True, lines=3, longest=2000)
 
 
+class EndForm(ReasonForm):
+    """Why a case ends without a decision, where the record does not say it by itself."""
+
+    cause = forms.ChoiceField(
+        label=gettext_lazy("终止的情形"), required=False,
+        help_text=gettext_lazy("死亡、迁出、逾期未补正的以登记为准，不用选"),
+    )  # fmt: skip
+
+    field_order = ("cause", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = [(key, either((ENDS[key].zh, ENDS[key].en))) for key in ("no_cooperation", "mistaken")]
+        self.fields["cause"].choices = [("", _("以登记为准")), *told]  # type: ignore[attr-defined]
+
+
 class SureForm(Versioned):
     """Nothing to fill in: only whether it is meant."""
 
@@ -218,6 +236,25 @@ class DisposalForm(Versioned):
     """What came of an objection."""
 
     disposal = text(gettext_lazy("处理结果"), required=True, lines=4, longest=4000)
+
+
+class AsideForm(Versioned):
+    """How whoever objected was tried to be reached, and what came of looking into what they said."""
+
+    first_on = day(gettext_lazy("第一次联系日期"))
+    first_how = text(gettext_lazy("怎样联系"), required=True, help_text=gettext_lazy("如拨打所留电话、发短信、上门"))
+    first_result = text(
+        gettext_lazy("联系结果"), required=True, help_text=gettext_lazy("如空号、无人接听、称没有提过异议")
+    )
+    last_on = day(gettext_lazy("最后一次联系日期"), help_text=gettext_lazy("不能和第一次在同一天"))
+    last_how = text(gettext_lazy("怎样联系"), required=True)
+    last_result = text(gettext_lazy("联系结果"), required=True)
+    found = text(gettext_lazy("对所反映情况的核实结果"), required=True, lines=4, longest=4000)
+
+    def attempts(self) -> list[Attempt]:
+        """The tries, as the action takes them."""
+        told = self.cleaned_data
+        return [Attempt(told[f"{one}_on"], told[f"{one}_how"], told[f"{one}_result"]) for one in ("first", "last")]
 
 
 class SuspensionForm(Versioned):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from doudi.interfaces.site.jinja import either
 from doudi.interfaces.staff.people.choices import listed
 from doudi.interfaces.staff.people.forms import Versioned, day, household_number, text
+from doudi.records.cases.actions.applicants import NewApplicant
 from doudi.records.cases.actions.intake import ApplicationDraft
 from doudi.records.cases.programmes import ASKED
 from doudi.records.cases.words import CHANNELS
@@ -112,6 +113,33 @@ class ProxyForm(forms.Form):
     """The letter of proxy filed."""
 
     paper = text(gettext_lazy("委托书编号"), required=True)
+
+
+class ApplicantForm(Versioned):
+    """Who goes on with an application, why, and who acts for them."""
+
+    person = forms.TypedChoiceField(label=gettext_lazy("新的申请人"), coerce=int)
+    reason = text(gettext_lazy("原因"), required=True, lines=2, longest=1000)
+    on = day(gettext_lazy("签署日期"), help_text=gettext_lazy("新的申请人在《变更申请人确认书》上签字的日期"))
+    document = forms.TypedChoiceField(
+        label=gettext_lazy("材料"), required=False, coerce=int, empty_value=None,
+        help_text=gettext_lazy("原申请人仍在这户的必选：其书面同意，或不能继续申请的证明"),
+    )  # fmt: skip
+    agent_name = text(
+        gettext_lazy("代办人"), help_text=gettext_lazy("未成年人填写监护人；没有监护人的，填写村（居）民委员会")
+    )
+    agent_relation = text(gettext_lazy("与申请人关系"))
+    agent_paper = text(gettext_lazy("委托书、监护证明编号"))
+
+    def __init__(self, *args: Any, members: list[Any], papers: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [(one.person_id, one.person.name) for one in members]  # type: ignore[attr-defined]
+        self.fields["document"].choices = [("", "----"), *((one.pk, one.title) for one in papers)]  # type: ignore[attr-defined]
+
+    def told(self) -> NewApplicant:
+        """What was filled in, as the action takes it."""
+        given = {key: value for key, value in self.cleaned_data.items() if key != "version"}
+        return NewApplicant(**given)
 
 
 class WaiverForm(forms.Form):

@@ -7,10 +7,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from doudi.documents.letters import KINDS
 from doudi.interfaces.site.jinja import either
-from doudi.policy.procedure.stages import PROCEDURES
+from doudi.policy.procedure.stages import GONE, PROCEDURES
 from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.posts import POSTS
+from doudi.records.cases.actions.opinions import FOUND_OUT
 from doudi.records.cases.duties import posts_of
 from doudi.records.cases.forms import FORMS
 
@@ -80,22 +82,55 @@ def hints_of(file: File) -> list[Hint]:
             return _notice(file)
         case "county_review":
             return _county(file)
+        case "discontinued":
+            return _told_of_the_end(file)
         case "relieved" | "escalated" if file.mends:
             to = "" if file.answered else reverse("household", args=[file.case.household_id])
             return [Hint(_("更正有矛盾的情况，系统能够研判"), file.answered, to)]
     return []
 
 
+def _told_of_the_end(file: File) -> list[Hint]:
+    """Who asked and got no decision is told in writing: the letter of this end made, and delivered."""
+    kind = list(file.case.steps.all())[-1].document
+    made = list(file.case.letters.filter(kind=kind).order_by("-pk"))
+    name = either((KINDS[kind].zh, KINDS[kind].en))
+    tells = any(file.by.may(duty) for duty in ("accept_application", "first_opinion", "review", "confirm"))
+    new = reverse("letter-new", args=[file.case.pk, kind]) if tells and not made else ""
+    delivered = any(one.delivered_on for one in made)
+    deliver = reverse("letter-deliver", args=[made[0].pk]) if tells and made and not delivered else ""
+    return [
+        Hint(_("制作%(letter)s") % {"letter": name}, bool(made), new),
+        Hint(_("送达%(letter)s") % {"letter": name}, delivered, deliver),
+    ]
+
+
 def _survey(file: File) -> list[Hint]:
     procedure = file.case.procedure
     if procedure in _CHILDREN:
-        return [file.form("data_comparison", _("部门信息比对"))]
-    found = [file.form("home_visit", _("两人入户调查"))]
+        return [file.form("data_comparison", _("部门信息比对")), *_found_out_anew(file, "data_comparison")]
+    found = [file.form("home_visit", _("两人入户调查")), *_found_out_anew(file, "home_visit")]
     if procedure in _CHECKED:
         found.append(_data_check(file))
     if procedure == "tekun":
         found.append(file.form("self_care", _("生活自理能力评估")))
     return found
+
+
+def _found_out_anew(file: File, kind: str) -> list[Hint]:
+    """What was found out before the case came back, or before the applicant was lost, answers for nothing since."""
+    back = [
+        step.at
+        for step in file.case.steps.all()
+        if (step.document == "return_note" and step.target == "surveying")
+        or (step.document == "applicant_change" and step.ground == GONE.zh)
+    ]
+    if not back:
+        return []
+    since = any(one.finished_at and one.finished_at > back[-1] and one.kind in FOUND_OUT for one in file.inquiries)
+    new = f"{reverse('inquiry-new', args=[file.case.pk])}?kind={kind}"
+    may = any(file.by.may(duty) for duty in FORMS[kind].duties)
+    return [Hint(_("发回或更换申请人以后的新调查记录"), since, new if may and not since else "")]
 
 
 def _data_check(file: File) -> Hint:
@@ -114,8 +149,9 @@ def _notice(file: File) -> list[Hint]:
         return []
     found = _hangs(file, hanging[-1]) if file.case.stage == "under_publicity" else []
     objections = [one for posting in hanging for one in posting.objections.all() if one.timely]
-    if file.case.stage == "objected" and any(one.is_identified for one in objections):
-        since = max(one.received_on for one in objections if one.is_identified)
+    heard = [one.received_on for one in objections if one.is_identified and not one.is_set_aside]
+    if file.case.stage == "objected" and heard:
+        since = max(heard)
         again = any(
             one.kind in ("home_visit", "appraisal") and one.finished_at and one.on >= since for one in file.inquiries
         )
@@ -127,7 +163,11 @@ def _notice(file: File) -> list[Hint]:
 
 
 def _hangs(file: File, last: Any) -> list[Hint]:
-    """The last notice: to hang until its day is over, then to be taken down."""
+    """The last notice: to hang until its day is over, then to be taken down; one that came down early hangs anew."""
+    if last.taken_down_on is not None and last.taken_down_on <= last.ends_on:
+        again = "case-post" if file.by.held.level == "town" and last.kind != "exit" else "case-put-back"
+        to = reverse(again, args=[file.case.pk]) if file.by.may("post_notice") else ""
+        return [Hint(_("公示在期满之前撤下，须重新公示"), False, to)]
     over = file.by.day > last.ends_on
     takes = over and last.taken_down_on is None and file.by.may("post_notice")
     return [

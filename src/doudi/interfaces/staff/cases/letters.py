@@ -75,6 +75,8 @@ class MoreForm(forms.Form):
         for key, word in KINDS[kind].words.items():
             if word.kind == "text" and key in asked:
                 self.fields[key] = forms.CharField(label=word.zh, required=False, max_length=1000)
+            elif key in making.PROPOSED and key in asked:
+                self.fields[key] = day(word.zh, required=False, help_text=_("不填的，为制作之日起15天"))
 
 
 def _made(request: HttpRequest, kind: str, crumbs: Any, back: str, found: Case | Application) -> HttpResponse:
@@ -82,7 +84,9 @@ def _made(request: HttpRequest, kind: str, crumbs: Any, back: str, found: Case |
         raise Http404
     by = desk_of(request)
     case, application = (found, None) if isinstance(found, Case) else (None, found)
-    asked = making.words_to_add(by, kind, making.known_words(by, kind, case, application))
+    # Where nothing was typed nothing is added, and the record is read once, for the letter.
+    typed = request.method != "POST" or any(request.POST.get(word) for word in KINDS[kind].words)
+    asked = making.words_to_add(by, kind, making.known_words(by, kind, case, application)) if typed else []
     form = MoreForm(request.POST if request.method == "POST" else None, kind=kind, asked=asked)
     of = {"case": found.pk} if case else {"application": found.pk}
     return act(

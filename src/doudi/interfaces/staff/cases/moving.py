@@ -22,8 +22,10 @@ from doudi.interfaces.staff.cases.common import (
     words,
 )
 from doudi.interfaces.staff.cases.forms import (
+    AsideForm,
     DeliveryForm,
     DisposalForm,
+    EndForm,
     ExitDecisionForm,
     ExitTellingForm,
     MoreForm,
@@ -39,7 +41,17 @@ from doudi.interfaces.staff.cases.forms import (
     SuspensionForm,
 )
 from doudi.interfaces.staff.cases.page import doubt_said, told_of
-from doudi.records.cases.actions import deciding, exits, inquiries, intake, opinions, publicity, temporary, timing
+from doudi.records.cases.actions import (
+    deciding,
+    ending,
+    exits,
+    inquiries,
+    intake,
+    opinions,
+    publicity,
+    temporary,
+    timing,
+)
 from doudi.records.cases.actions.opinions import OpinionDraft
 from doudi.records.cases.findings import Found, find
 from doudi.records.cases.queries import case_to_pay, decision_within, objection_within, opinions_of
@@ -251,11 +263,14 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def discontinue(request: HttpRequest, pk: int) -> HttpResponse:
     """The case ended without a decision."""
     case, by = case_or_404(request, pk), desk_of(request)
-    return _reasoned(
-        request, case,
-        lambda told: intake.discontinue_case(by=by, case=pk, reason=told["reason"], version=told["version"]),
-        title=_("终止办理"), done=_("已终止办理"), warning=_("终止后不能恢复；可以重新申请。"),
-        lead=_("死亡、迁出的，请先在登记簿中登记；不配合调查的，由乡镇审核负责人或县级终止；补正期满仍未补正的，才能终止。"),
+    return _step(
+        request, case, _bound(request, case, EndForm),
+        lambda told: ending.discontinue_case(
+            by=by, case=pk, reason=told["reason"], cause=told["cause"], version=told["version"]
+        ),
+        title=_("终止办理"), button=_("终止办理"), done=_("已终止办理，请制作并送达终止办理告知书"),
+        warning=_("终止后不能恢复；可以重新申请。"),
+        lead=_("死亡、迁出的，请先在登记簿中登记，家里还有其他成员的请更换申请人；不配合调查的，须先送达配合调查通知书，期满后由乡镇审核负责人或县级终止；补正期满仍未补正的，才能终止。"),
     )  # fmt: skip
 
 
@@ -337,6 +352,40 @@ def dispose(request: HttpRequest, pk: int, objection: int) -> HttpResponse:
         lead=_("%(content)s（异议人：%(who)s；联系方式：%(contact)s。只供核实和答复，不得告诉被公示的家庭。）") % {
             "content": found.content, "who": found.objector or _("没有留姓名"), "contact": found.contact or _("没有留"),
         },
+    )  # fmt: skip
+
+
+@route("first_opinion", "review")
+def set_aside(request: HttpRequest, pk: int, objection: int) -> HttpResponse:
+    """A web objection whose author cannot be reached."""
+    case, by = case_or_404(request, pk), desk_of(request)
+    found = objection_within(by, objection)
+    if found is None or found.posting.case_id != case.pk:
+        raise Http404
+    log_case(request, case, ["objection"])
+    form = _bound(request, case, AsideForm, initial={"first_on": found.received_on, "last_on": by.day})
+    return act(
+        request, form,
+        lambda told: publicity.set_objection_aside(
+            by=by, objection=objection, attempts=form.attempts(), found=told["found"]
+        ),
+        title=_("联系不上的网上异议"), onward=page_of(case), done=_("已作为线索登记处理结果"),
+        crumbs=home_of(case, _("联系不上的网上异议")), button=_("登记"), fields={"attempts": "first_on"},
+        lead=_("%(content)s（异议人：%(who)s；联系方式：%(contact)s。）至少分两天联系；仍联系不上的，作为线索核实，公示继续，期限不重新计算。") % {
+            "content": found.content, "who": found.objector, "contact": found.contact,
+        },
+    )  # fmt: skip
+
+
+@route("post_notice")
+def put_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """A case whose notice came down early, back to where it was posted from."""
+    case, by = case_or_404(request, pk), desk_of(request)
+    return _reasoned(
+        request, case,
+        lambda told: publicity.put_back(by=by, case=pk, reason=told["reason"], version=told["version"]),
+        title=_("退回重新公示"), done=_("已退回，请重新公示"),
+        lead=_("公示没有挂满期限就撤下的，退回公示前的环节，由乡镇（街道）重新公示，期限从头计算。"),
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ _STEPS = {
     "confirm": moving.confirm, "refuse": moving.refuse, "tell-refusal": moving.tell_refusal,
     "send-back": moving.send_back, "withdraw": moving.withdraw, "discontinue": moving.discontinue,
     "request-check": moving.request_check, "core-failed": moving.core_failed, "core-objection": moving.core_objection,
-    "post": moving.post, "object": moving.object_to, "send": moving.send, "verify": moving.verify,
+    "post": moving.post, "put-back": moving.put_back, "object": moving.object_to, "send": moving.send, "verify": moving.verify,
     "relieve": moving.relieve, "papers": moving.papers, "escalate": moving.escalate, "decide-more": moving.decide_more,
     "close": moving.close, "paid": moving.paid, "hand-up": moving.hand_up, "propose-exit": moving.propose_exit,
     "decide-exit": moving.decide_exit, "tell-exit": moving.tell_exit, "raise": moving.raise_up,
@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("applications/<int:pk>/unsign/<int:authorisation>/", applications.revoke_signature, name="application-unsign"),
     path("applications/<int:pk>/promise/", applications.promise, name="application-promise"),
     path("applications/<int:pk>/proxy/", applications.proxy, name="application-proxy"),
+    path("applications/<int:pk>/applicant/", applications.applicant, name="application-applicant"),
     path("applications/<int:pk>/waive/", applications.waive, name="application-waive"),
     path("applications/<int:pk>/complaint/", applications.complaint, name="application-complaint"),
     path("applications/<int:pk>/confirm/", moving.together, name="application-confirm"),
@@ -88,5 +89,6 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:pk>/decisions/<int:decision>/", page.decision, name="case-decision"),
     path("cases/<int:pk>/decisions/<int:decision>/revoke/", moving.revoke, name="case-revoke"),
     path("cases/<int:pk>/objections/<int:objection>/", moving.dispose, name="case-objection"),
+    path("cases/<int:pk>/objections/<int:objection>/aside/", moving.set_aside, name="case-objection-aside"),
     *(path(f"cases/<int:pk>/{step}/", view, name=f"case-{step}") for step, view in _STEPS.items()),
 ]

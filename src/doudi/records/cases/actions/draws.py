@@ -69,8 +69,12 @@ def _frame(by: Desk, kind: str) -> QuerySet[Case]:
 
 
 def _received(case: Any) -> QuerySet[Step]:
-    """The steps by which a case came to the county, the latest first; a revoked confirmation brings no new file."""
-    return Step.objects.filter(case=case, target="county_review").exclude(source="confirmed").order_by("-number")
+    """The steps by which a case came to the county, the latest first; a revoked confirmation brings no new file.
+
+    Nor does another applicant, who stands where the first stood.
+    """
+    came = Step.objects.filter(case=case, target="county_review").exclude(source__in=("confirmed", "county_review"))
+    return came.order_by("-number")
 
 
 def _checks(case: Any, since: Any) -> QuerySet[SpotCheck]:

@@ -4,7 +4,7 @@ from doudi.policy.procedure.stages import PROCEDURES
 from doudi.records.accounts.desk import Desk
 from doudi.records.cases.actions.deciding import SHORTEST_REASON
 from doudi.records.cases.actions.inquiries import latest, moment_of
-from doudi.records.cases.actions.publicity import hang, refuse_notice_open
+from doudi.records.cases.actions.publicity import hang, put_back_if_down, refuse_notice_open
 from doudi.records.cases.clocks import deadlines_of
 from doudi.records.cases.findings import find, keep
 from doudi.records.cases.flow import locked, take
@@ -70,6 +70,7 @@ def propose_exit(*, by: Desk, case: int) -> Case:
     """The county proposes to end the support and posts it for seven days. Raises NotAllowed, Refused."""
     with recording(by, reason="拟终止供养公示"):
         found = locked(by, case)
+        put_back_if_down(found, by)
         take(found, "under_publicity", by=by)
         hang(found, by, "exit", ends_on=deadlines_of(found)["posting_ends"].due)
     return found

@@ -10,22 +10,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
+from doudi.policy.procedure.stages import GONE, REPLACED
 from doudi.records.accounts.desk import Desk, NotAllowed
 from doudi.records.accounts.models import Appointment
 from doudi.records.accounts.posts import POSTS
 from doudi.records.accounts.queries import standing
-from doudi.records.cases.flow import locked, locked_application, open_moves, procedure_of, take
+from doudi.records.cases.flow import locked, locked_application, open_cases, open_moves, procedure_of, take
 from doudi.records.cases.forms import FORMS, check_form
-from doudi.records.cases.gaps import who_signs
+from doudi.records.cases.gaps import family_of, who_signed, who_signs
 from doudi.records.cases.hands import refuse_relative, take_in_hand
 from doudi.records.cases.models import Application, Case, Inquiry, InquiryPaper
-from doudi.records.evidence.casefile import known_of
 from doudi.records.evidence.models import Document
 from doudi.records.registry.actions.common import refuse_future
 from doudi.records.registry.refusals import Refused, Stale
+from doudi.records.statements import prepared
 from doudi.records.trail.recording import recording
 
 # Finding out: whoever does it never confirms. A data check and the county's own visit are part of its review.
@@ -161,7 +162,7 @@ def _concerned(application: Application | None, case: Case | None) -> list[Case]
         return [case]
     if application is None:
         return []
-    return list(application.cases.filter(closed_on__isnull=True).select_related("household", "application"))
+    return open_cases(application.pk)
 
 
 def save_inquiry(
@@ -270,9 +271,9 @@ def _check_is_asked(case: Case) -> bool:
 
 
 def _refuse_unsigned(application: Application, cases: Sequence[Case], by: Desk) -> None:
-    signed = set(application.authorisations.filter(revoked_on__isnull=True).values_list("person", flat=True))
-    known = known_of(application.household, by.day)
-    unsigned = [one.name for one in who_signs(known, cases) if one.pk not in signed]
+    signed = who_signed(application)
+    wanted = who_signs(family_of(application.household, by.day), cases)
+    unsigned = [one.name for one in wanted if one.pk not in signed]
     if unsigned:
         raise Refused(f"{'、'.join(unsigned)}尚未签署核对授权，或已撤回，不能核对")
 
@@ -368,23 +369,35 @@ def latest(case: Case, *kinds: str, after: datetime.datetime | None = None) -> I
 
     `after`: one finished later than this moment.
     """
+    return _latest.one(case.pk, case.application_id, list(kinds), after)
+
+
+@prepared
+def _latest(case: int, application: int | None, kinds: list[str], after: datetime.datetime | None) -> QuerySet[Inquiry]:
     concerns = Q(case=case)
-    if case.application_id is not None:
-        concerns |= Q(application=case.application_id, case__isnull=True)
-    found = Inquiry.objects.filter(concerns, kind__in=kinds, finished_at__isnull=False, replaced_by=None)
+    if application is not None:
+        concerns |= Q(application=application, case__isnull=True)
+    found = Inquiry.objects.filter(concerns, kind__any_of=kinds, finished_at__isnull=False, replaced_by=None)
     if after is not None:
         found = found.filter(finished_at__gt=after)
-    return found.order_by("-finished_at", "-pk").first()
+    return found.select_related("begun_by", "second").order_by("-finished_at", "-pk")[:1]
 
 
 def moment_of(case: Case, *targets: str, sources: Sequence[str] = ()) -> datetime.datetime | None:
     """When a case last came to one of these stages (from one of `sources`, where they are told), or None."""
-    steps = case.steps.filter(target__in=targets)
+    steps = case.steps.filter(target__in=targets).exclude(event=REPLACED)
     if sources:
         steps = steps.filter(source__in=sources)
     return steps.order_by("-number").values_list("at", flat=True).first()
 
 
 def sent_back_at(case: Case) -> datetime.datetime | None:
-    """When the county last sent a case back for a further survey, or None where it did not."""
-    return moment_of(case, "surveying", sources=("county_review", "unmet"))
+    """When the county last sent a case back for a further survey, or the household was left by its applicant; None: never."""
+    moments = (moment_of(case, "surveying", sources=("county_review", "unmet")), left_at(case))
+    return max((one for one in moments if one is not None), default=None)
+
+
+def left_at(case: Case) -> datetime.datetime | None:
+    """When it was last written down that the applicant of a case had died or left, or None."""
+    steps = case.steps.filter(document="applicant_change", ground=GONE.zh)
+    return steps.order_by("-number").values_list("at", flat=True).first()

@@ -10,10 +10,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from doudi.policy.procedure.stages import PROCEDURES
-from doudi.records.accounts.desk import Desk, NotAllowed
+from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.models import Grant
 from doudi.records.accounts.powers import grant_in_force
-from doudi.records.cases.flow import locked, locked_application, move_to, take
+from doudi.records.cases.flow import locked, locked_application, move_to, open_cases, take
 from doudi.records.cases.gaps import Gap, blocking, gaps_of
 from doudi.records.cases.hands import is_near_relative, refuse_relative
 from doudi.records.cases.models import Application, Authorisation, Case, Forwarded, Notice, Step
@@ -395,62 +395,11 @@ def _must_be_family_or_window(by: Desk) -> None:
         by.must("accept_application")
 
 
-def discontinue_case(*, by: Desk, case: int, reason: str, version: int | None = None) -> Step:
-    """End a case that nobody can be decided for: death, move, no cooperation, gaps left open.
-
-    It takes the place of no refusal: after an opinion was given only what the register shows ends a case without a
-    decision (REG649 article 11: whoever is refused is told why). Raises NotAllowed, Refused.
-    """
-    if not reason.strip():
-        raise Refused({"reason": "请写明终止办理的原因（死亡、迁出、不配合、逾期未补正）"})
-    with recording(by, reason="终止办理"):
-        found = locked(by, case, version=version)
-        _refuse_still_owed_a_decision(found, by)
-        take_down_notices(found, by, "终止办理")
-        return take(found, "discontinued", by=by, reason=reason)
-
-
 def take_down_notices(case: Case, by: Desk, reason: str) -> None:
     """Everything that hangs of a locked case comes down: what it tells does not hold any more."""
     case.postings.filter(taken_down_on__isnull=True).update(
         taken_down_on=by.day, taken_down_reason=reason, taken_down_by=by.officer_id
     )
-
-
-# Until here nothing has been found out that a decision could rest on.
-_BEFORE_OPINION = ("submitted", "accepted", "surveying", "appraised", "core_failed", "reported")
-
-
-def _refuse_still_owed_a_decision(case: Case, by: Desk) -> None:
-    """The register shows that nobody is left, the month for the papers is over, or whoever gives opinions ends it.
-
-    Raises NotAllowed, Refused.
-    """
-    if _is_gone(case):
-        return
-    if case.procedure == "tekun_exit":
-        raise Refused("供养对象没有登记死亡，供养也没有停发；请作出是否终止的决定")
-    if case.stage == "supplement_required":
-        _refuse_before_answer(case, by.day)
-        return
-    if case.stage not in _BEFORE_OPINION:
-        raise Refused("已提出审核意见的，应当作出决定；死亡、迁出的，请先在户籍和成员信息中登记")
-    if not any(by.may(duty) for duty in ("first_opinion", "review", "confirm")):
-        raise NotAllowed("不配合调查或误报的，由乡镇审核负责人或县级终止；死亡、迁出的，请先在户籍和成员信息中登记")
-
-
-def _is_gone(case: Case) -> bool:
-    """Whether the register shows nobody to decide for: dead, the household closed or moved, or the support ended."""
-    whose = case.person or (case.application.applicant if case.application is not None else None)
-    moved = case.household.closed_on is not None or case.household.territory != case.territory
-    ended = case.ends is not None and case.ends.until is not None
-    return moved or ended or (whose is not None and whose.died_on is not None)
-
-
-def _refuse_before_answer(case: Case, day: datetime.date) -> None:
-    notice = Notice.objects.filter(application=case.application_id).order_by("-pk").first()
-    if notice is not None and day <= notice.answer_by:
-        raise Refused(f"补正期限至{notice.answer_by}，期满未补正的才能终止办理")
 
 
 def note_complaint(*, by: Desk, application: int, reason: str) -> Application:
@@ -542,13 +491,10 @@ def _take_forwarded(by: Desk, application: Application, forwarded: int) -> None:
 
 def _each(application: Application, stage: str, do: Callable[[Case], object]) -> None:
     """Do something with every open case at a stage; raises Refused where there is none."""
-    cases = [
-        case
-        for case in application.cases.filter(closed_on__isnull=True).select_related("household")
-        if case.stage == stage
-    ]
+    standing = open_cases(application.pk)
+    cases = [case for case in standing if case.stage == stage]
     if not cases:
-        any_case = application.cases.filter(closed_on__isnull=True).first()
+        any_case = min(standing, key=lambda case: case.pk, default=None)
         if any_case is None:
             raise Refused("这份申请已全部办结")
         # The sentence says where it stands and what may be done from there.

@@ -22,6 +22,7 @@ from doudi.records.cases.hands import refuse_relative
 from doudi.records.cases.models import Application, Case, Letter, Step, Template
 from doudi.records.cases.numbers import numbered
 from doudi.records.cases.wording import Subject, words_of
+from doudi.records.cases.words import ENDED_BY
 from doudi.records.registry.actions.common import refuse_future
 from doudi.records.registry.refusals import Refused
 from doudi.records.sealing import files
@@ -29,7 +30,16 @@ from doudi.records.trail.recording import recording
 
 # Forms the applicant signs show the whole number; what the office sends masks it.
 _OF_APPLICANT = frozenset(
-    ("application", "proxy", "authorisation", "commitment", "declaration", "withdrawal", "recheck_request")
+    (
+        "application",
+        "proxy",
+        "authorisation",
+        "commitment",
+        "declaration",
+        "withdrawal",
+        "recheck_request",
+        "applicant_change",
+    )
 )
 _OF_COUNTY = frozenset(
     (
@@ -60,10 +70,13 @@ _TELLS = {
 _OF_RECORD = frozenset(
     "procedure number office issued_on made_on programme case_number applicant citizen_id households amount grant top_up "
     "grade from_on decided_on posted_from posted_until town_phone county_phone reconsideration_organ "
-    "reconsideration_days court lawsuit_months articles revoked_letter revoked_number revoked_on".split()
+    "reconsideration_days court lawsuit_months articles revoked_letter revoked_number revoked_on asked_on told_on deceased "
+    "died_on moved_to old_applicant request_number".split()
 )
 # No text says how long an office waits for an answer: the day of the record is one to begin with.
-_PROPOSED = frozenset(("reply_by_on", "object_by_on"))
+PROPOSED = frozenset(("reply_by_on", "object_by_on"))
+# Why and how a case ended is the record's to say; what else there is to ask for, whoever writes the letter knows.
+_BESIDE_AN_END = ("other_help",)
 # A partner department writes down what it verified, and nothing else of a case.
 _OF_PARTNERS = frozenset(("certificate_check",))
 _DUTIES = (
@@ -147,13 +160,23 @@ def write_letter(
 
 
 def _refuse_undecided(kind: str, case: Case | None) -> None:
-    """A letter of a decision is made while that decision is the last; raises Refused."""
+    """A letter of a decision is made while that decision is the last, that of an end where the case ended so; raises Refused."""
+    if kind in ENDED_BY:
+        _refuse_ended_otherwise(kind, case)
     if kind not in _TELLS:
         return
     last = case.decisions.order_by("-pk").first() if case is not None else None
     if last is None or last.kind != _TELLS[kind]:
         why = "原决定已撤销" if last is not None and last.kind == "revoke" else "还没有作出这一决定"
         raise Refused(f"{why}，不能制作{KINDS[kind].zh}")
+
+
+def _refuse_ended_otherwise(kind: str, case: Case | None) -> None:
+    last = case.steps.order_by("-number").first() if case is not None else None
+    if last is None or last.target != "discontinued":
+        raise Refused(f"办件没有终止办理，不能制作{KINDS[kind].zh}")
+    if last.document != kind:
+        raise Refused(f"办件不是因此终止的，请制作“{KINDS[last.document].zh}”")
 
 
 def _added(by: Desk, kind: str, known: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
@@ -174,12 +197,14 @@ def words_to_add(by: Desk, kind: str, known: Mapping[str, Any]) -> list[str]:
     """
     if KINDS[kind].posted or (kind in _OF_COUNTY and by.held.level != "county"):
         return []
+    if kind in ENDED_BY:
+        return [key for key in _BESIDE_AN_END if key in KINDS[kind].words]
     if kind in _OF_SUPPORT:
         return [key for key in KINDS[kind].words if key not in ("procedure", "number", "office")]
     return [
         key
         for key in KINDS[kind].words
-        if key in _PROPOSED or (key not in _OF_RECORD and known.get(key) in (None, "", []))
+        if key in PROPOSED or (key not in _OF_RECORD and known.get(key) in (None, "", []))
     ]
 
 
@@ -197,6 +222,10 @@ def _plain(value: Any) -> str:
 def office_of(kind: str, case: Case | None, village: str) -> str:
     """Which office signs: the county for what it decides, the town for the rest and for what it confirms by grant."""
     county = kind in _OF_COUNTY and (case is None or case.route == "county")
+    if kind in ENDED_BY and case is not None:
+        # Who ended it signs.
+        last = case.steps.order_by("-number").first()
+        county = last is not None and last.target == "discontinued" and last.party == "county"
     return village[:6] if county else village[:9]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from doudi.policy.facts import CODES
 from doudi.policy.procedure.stages import STAGES
 from doudi.records.accounts.desk import Desk
-from doudi.records.cases.actions.inquiries import core_report_of, latest, moment_of, sent_back_at
+from doudi.records.cases.actions.inquiries import core_report_of, latest, left_at, moment_of, sent_back_at
 from doudi.records.cases.actions.intake import take_down_notices
 from doudi.records.cases.findings import Found, find, keep
 from doudi.records.cases.flow import locked, take
@@ -17,7 +17,7 @@ from doudi.records.registry.refusals import Refused
 from doudi.records.trail.recording import recording
 
 # What answers the county's question after it sent a case back: any of the ways to find out, the data check among them.
-_FOUND_OUT = (
+FOUND_OUT = (
     "home_visit",
     "neighbour_visit",
     "letter_evidence",
@@ -116,7 +116,7 @@ def verify_certificate(*, by: Desk, case: int, version: int | None = None) -> Ca
 
 def _objected_on(case: Case) -> datetime.date:
     """The day of the objection a case stands still for; of one that does not, today's visits are new enough."""
-    on = case.steps.filter(target="objected").order_by("-number").values_list("on", flat=True).first()
+    on = case.steps.filter(target="objected", event="objected").order_by("-number").values_list("on", flat=True).first()
     return on or datetime.date.min
 
 
@@ -130,8 +130,9 @@ def _refuse_unsurveyed(case: Case, draft: OpinionDraft) -> None:
     if case.procedure == "tekun" and draft.grants and latest(case, "self_care") is None:
         raise Refused("还没有生活自理能力评估，照料护理档次定不下来")
     back = sent_back_at(case)
-    if back is not None and latest(case, *_FOUND_OUT, after=back) is None:
-        raise Refused("县级发回补充调查后还没有新的调查记录，不能再次提出初审意见")
+    if back is not None and latest(case, *FOUND_OUT, after=back) is None:
+        why = "更换申请人" if back == left_at(case) else "县级发回补充调查"
+        raise Refused(f"{why}后还没有新的调查记录，不能再次提出初审意见")
 
 
 def _opinion(case: Case, by: Desk, kind: str, draft: OpinionDraft, found: Found) -> Opinion:

@@ -4,6 +4,7 @@ What may stand in a notice is a list of what is allowed, never a copy of a table
 """
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from doudi.policy.procedure.stages import PROCEDURES, may_be_posted, may_hang
@@ -12,7 +13,7 @@ from doudi.records.cases.actions.intake import complained_of
 from doudi.records.cases.clocks import deadlines_of
 from doudi.records.cases.flow import locked, take
 from doudi.records.cases.hands import refuse_dead, refuse_relative
-from doudi.records.cases.models import Case, Decision, Objection, Opinion, Posting
+from doudi.records.cases.models import SET_ASIDE, Case, Decision, Objection, Opinion, Posting
 from doudi.records.cases.notices import notice_of
 from doudi.records.cases.numbers import numbered
 from doudi.records.cases.words import NOTICES
@@ -20,7 +21,12 @@ from doudi.records.evidence.models import Document
 from doudi.records.registry.actions.common import refuse_future
 from doudi.records.registry.refusals import Refused
 from doudi.records.trail.recording import recording
+from doudi.vocabulary.cells.phones import dialled
 
+# On so many days at least somebody is tried to be reached before their objection is a clue.
+FEWEST_DAYS_TRIED = 2
+_LONGEST_NAME = 200
+_LONGEST_CONTENT = 20_000
 # How long a result hangs; the law asks only that it is made known.
 RESULT_DAYS = 7
 # Notices of what is proposed; against what was decided there is the appeal.
@@ -79,6 +85,7 @@ def take_down_village(*, by: Desk, village: str) -> InOneGo:
 
 def _post(case: Case, by: Desk) -> Posting:
     refuse_unpostable(case)
+    put_back_if_down(case, by)
     kind = {"first_opinion": "first_opinion", "second_opinion": "second", "county_review": "exit"}.get(case.stage)
     if kind is None:
         raise Refused("办件现在不在公示环节")
@@ -89,6 +96,37 @@ def _post(case: Case, by: Desk) -> Posting:
         refuse_dead(case, by.day)
     take(case, "under_publicity", by=by)
     return hang(case, by, kind, ends_on=deadlines_of(case)["posting_ends"].due, opinion=opinion)
+
+
+def put_back(*, by: Desk, case: int, reason: str, version: int | None = None) -> Case:
+    """A case whose notice came down before its last day goes back to where it was posted from: for those that stayed behind.
+
+    Today taking it down does so by itself; the township, or for the end of tekun the county, then posts it anew. Raises
+    NotAllowed, Refused, Stale.
+    """
+    by.must("post_notice")
+    if not reason.strip():
+        raise Refused({"reason": "请写明退回重新公示的原因"})
+    with recording(by, reason="退回重新公示"):
+        found = locked(by, case, version=version)
+        if not put_back_if_down(found, by, reason):
+            raise Refused("这一办件没有在期满之前撤下的公示，不需要重新公示")
+    return found
+
+
+def put_back_if_down(case: Case, by: Desk, reason: str = "公示在期满之前撤下，重新公示") -> bool:
+    """Put a locked case back whose last notice did not hang its days out; whether there was such a one."""
+    last = _last_notice(case)
+    down = last is not None and last.taken_down_on is not None and last.taken_down_on <= last.ends_on
+    if not down or last is None or case.stage != "under_publicity":
+        return False
+    take(case, _POSTED_FROM[last.kind], by=by, reason=reason, revoking=True)
+    return True
+
+
+def _last_notice(case: Case) -> Posting | None:
+    found: Posting | None = case.postings.filter(kind__in=_OBJECTED_TO).order_by("-pk").first()
+    return found
 
 
 def refuse_unpostable(case: Case) -> None:
@@ -188,19 +226,27 @@ def object_to(
     """Somebody objects to a notice.
 
     Within its days an objection is answered before the file goes on, and the first of somebody who can be asked opens the
-    inquiry. From the web without a name and a telephone it is a clue: answered as well, but no case stands still for it.
-    After these days it is a complaint, for which the county visits. Raises NotAllowed, Refused.
+    inquiry. From the web without a name and a number to call it is a clue: answered as well, but no case stands still for
+    it; nor for another from the web once one of the same notice led to nobody, until an officer has heard them. One
+    telephone objects to a notice once: what comes under it again is added, and nobody learns by it who objected. After
+    these days it is a complaint, for which the county visits. Raises NotAllowed, Refused.
     """
     day = received_on or by.day
     refuse_future(day, by.day, "received_on")
     if not content.strip():
         raise Refused({"content": "请写明异议的内容"})
+    if len(objector) > _LONGEST_NAME or len(contact) > _LONGEST_NAME:
+        raise Refused({"objector" if len(objector) > _LONGEST_NAME else "contact": f"最多{_LONGEST_NAME}字"})
     with recording(by, reason="公示异议"):
         found = _posting(by, posting)
         case = locked(by, found.case_id)
         if day < found.starts_on:
             raise Refused({"received_on": f"日期早于公示开始的日期（{found.starts_on}），请核对"})
         timely = day <= found.ends_on and found.kind in _OBJECTED_TO and case.stage in _WHILE_OPEN
+        before = list(found.objections.filter(online=True)) if by.officer_id is None else []
+        same = _of_telephone(before, contact)
+        if same and same[0].disposed_on is None:
+            return _add_to(same[0], day, content, objector)
         objection = Objection.objects.create(
             posting=found,
             received_on=day,
@@ -211,28 +257,113 @@ def object_to(
             online=by.officer_id is None,
             received_by_id=by.officer_id,
         )
-        if timely and case.stage == "under_publicity" and objection.is_identified:
+        heard = objection.is_identified and not same and not any(one.is_set_aside for one in before)
+        if timely and case.stage == "under_publicity" and heard:
             take(case, "objected", by=by, on=day)
         elif not timely and case.application_id is not None:
             complained_of(case.application_id)
     return objection
 
 
-def dispose_objection(*, by: Desk, objection: int, disposal: str) -> Objection:
-    """Write what came of an objection; who objected is told, and nobody else learns who it was. Raises NotAllowed, Refused."""
+def _of_telephone(before: Sequence[Objection], contact: str) -> list[Objection]:
+    """What somebody with a name said under the same telephone before, what nobody has answered yet first."""
+    number = dialled(contact)
+    if number is None:
+        return []
+    same = [one for one in before if one.is_identified and dialled(one.contact) == number]
+    return sorted(same, key=lambda one: one.disposed_on is not None)
+
+
+def _add_to(objection: Objection, day: datetime.date, content: str, objector: str) -> Objection:
+    """Somebody says more to what they said: nobody is told that their telephone was known already."""
+    signed = f"（署名{objector.strip()}）" if objector.strip() != objection.objector else ""
+    added = f"{objection.content}\n{day}补充{signed}：{content.strip()}"
+    if len(added) <= _LONGEST_CONTENT:
+        objection.content = added
+        objection.save(update_fields=["content"])
+    return objection
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try to reach whoever objected from the web: when, how, and what came of it."""
+
+    on: datetime.date
+    how: str
+    result: str
+
+
+def set_objection_aside(*, by: Desk, objection: int, attempts: Sequence[Attempt], found: str) -> Objection:
+    """Nobody answers under the name and telephone of a web objection: it is a clue, and the notice goes on.
+
+    `attempts` are the tries to reach them, on two days at least; `found` is what came of looking into what they said. The
+    limits of the case have not stood still. Who is reached after all is heard at the office. Raises NotAllowed, Refused.
+    """
+    _must_answer(by)
+    with recording(by, reason="联系不上的网上异议作为线索处理"):
+        one = _open_objection(by, objection)
+        case = locked(by, one.posting.case_id)
+        if not one.online or not one.is_identified or not one.timely:
+            raise Refused("只有公示期内网上署名提出、联系不上的异议可以作为线索处理；其他的请直接登记处理结果")
+        _refuse_untried(one, attempts, by.day, found)
+        tried = "；".join(f"{each.on}{each.how.strip()}：{each.result.strip()}" for each in attempts)
+        one.disposal = f"{SET_ASIDE}。{tried}。线索核实：{found.strip()}"
+        one.disposed_on, one.disposed_by_id = by.day, by.officer_id
+        one.save(update_fields=["disposal", "disposed_on", "disposed_by"])
+        if case.stage == "objected" and not _still_objected(case):
+            take(case, "under_publicity", by=by, reason=f"{tried}。线索核实：{found.strip()}", revoking=True)
+    return one
+
+
+def _refuse_untried(objection: Objection, attempts: Sequence[Attempt], day: datetime.date, found: str) -> None:
+    faults = {}
+    days = {each.on for each in attempts}
+    if len(days) < FEWEST_DAYS_TRIED:
+        faults["attempts"] = f"请登记至少{FEWEST_DAYS_TRIED}天的联系情况：哪一天、怎样联系、结果如何"
+    elif any(not each.how.strip() or not each.result.strip() for each in attempts):
+        faults["attempts"] = "每次联系都要写明方式和结果"
+    elif min(days) < objection.received_on or max(days) > day:
+        faults["attempts"] = f"联系日期应在收到异议（{objection.received_on}）以后、今天以前"
+    if not found.strip():
+        faults["found"] = "请写明对所反映情况的核实结果"
+    if faults:
+        raise Refused(faults)
+
+
+def _still_objected(case: Case) -> bool:
+    """Whether anybody who can be asked has objected in time to the notice that hangs."""
+    last = _last_notice(case)
+    timely = last.objections.filter(timely=True) if last is not None else ()
+    return any(one.is_identified and not one.is_set_aside for one in timely)
+
+
+def _must_answer(by: Desk) -> None:
     if not (by.may("first_opinion") or by.may("review")):
         by.must("first_opinion")
+
+
+def _open_objection(by: Desk, objection: int) -> Objection:
+    """An objection of the desk's territory that nobody has answered, locked; raises Refused."""
+    found = (
+        Objection.objects.select_for_update(of=("self",))
+        .filter(by.within("posting__place"), pk=objection, disposed_on__isnull=True)
+        .select_related("posting")
+        .first()
+    )
+    if found is None:
+        raise Refused("没有这条异议，或已处理")
+    return found
+
+
+def dispose_objection(*, by: Desk, objection: int, disposal: str) -> Objection:
+    """Write what came of an objection; who objected is told, and nobody else learns who it was. Raises NotAllowed, Refused."""
+    _must_answer(by)
     if not disposal.strip():
         raise Refused({"disposal": "请写明处理结果"})
+    if disposal.strip().startswith(SET_ASIDE):
+        raise Refused({"disposal": "联系不上的，请用“联系不上”登记联系情况"})
     with recording(by, reason="处理公示异议"):
-        found = (
-            Objection.objects.select_for_update(of=("self",))
-            .filter(by.within("posting__place"), pk=objection, disposed_on__isnull=True)
-            .select_related("posting")
-            .first()
-        )
-        if found is None:
-            raise Refused("没有这条异议，或已处理")
+        found = _open_objection(by, objection)
         locked(by, found.posting.case_id)
         found.disposal, found.disposed_on, found.disposed_by_id = disposal.strip(), by.day, by.officer_id
         found.save(update_fields=["disposal", "disposed_on", "disposed_by"])
@@ -252,13 +383,14 @@ def send_to_county(*, by: Desk, case: int, version: int | None = None) -> Case:
 
 def refuse_notice_open(case: Case, by: Desk) -> None:
     """Nothing goes on from a notice before its last day is over and every objection is answered; raises Refused."""
-    last = case.postings.filter(kind__in=("first_opinion", "second", "exit")).order_by("-pk").first()
+    last = _last_notice(case)
     if last is None:
         return
     # Whoever objected is answered by a new opinion: the notice objected to need not hang on, dibao has no second one.
     answered = case.stage == "second_opinion"
     if last.taken_down_on is not None and last.taken_down_on <= last.ends_on and not answered:
-        raise Refused(f"公示在期满（{last.ends_on}）之前撤下（{last.taken_down_on}），须重新公示")
+        how = "" if case.stage == "under_publicity" else "；请先发回补充调查"
+        raise Refused(f"公示在期满（{last.ends_on}）之前撤下（{last.taken_down_on}），须重新公示{how}")
     if by.day <= last.ends_on:
         raise Refused(f"公示至{last.ends_on}期满，期满之前不能进入下一环节")
     if Objection.objects.filter(posting__case=case, timely=True, disposed_on__isnull=True).exists():

@@ -1,0 +1,372 @@
+"""Another member in the applicant's place: after a death, a departure, or by the family's own wish."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from doudi.records.accounts.desk import NotAllowed
+from doudi.records.cases.actions import ending, intake, opinions, publicity
+from doudi.records.cases.actions.applicants import NewApplicant, replace_applicant
+from doudi.records.cases.actions.letters import make_letter
+from doudi.records.cases.citizens import decisions_told
+from doudi.records.cases.clocks import running
+from doudi.records.cases.findings import find
+from doudi.records.cases.models import Application, Case, Step
+from doudi.records.cases.queries import application_of_code, troubles_of
+from doudi.records.registry.actions.members import end_membership, record_death
+from doudi.records.registry.models import Household, Membership
+from doudi.records.registry.queries import members_on
+from doudi.records.registry.refusals import Refused, Stale
+from doudi.records.trail.models import AuditEntry
+from support import caseways
+from support import families_of_cases as families
+from support.case_acts import ACTS, At
+from support.case_world import case_of, member_of, ready, stage_of, surveyed_case, world_of_cases
+from support.caseways import Way
+from support.families_registered import family_on
+from support.rolled_back import rolled_back
+from world import FENGLING, World
+
+pytestmark = pytest.mark.django_db
+WHY = "申请人因病去世，配偶继续申请"
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with rolled_back(django_db_blocker):
+        yield world_of_cases()
+
+
+@pytest.fixture
+def household(way: Way) -> Household:
+    """A couple and a child of ten: the husband applies."""
+    return ready(way.world, lambda world: family_on(world, "600"))
+
+
+def dies(way: Way, case: Case) -> None:
+    ACTS["applicant_dies"].do(At(way.world, case, way.desk("township_acceptance")))
+
+
+def left(way: Way, household: Household) -> int:
+    """The first of those who are left of a household."""
+    return members_on(household, way.day)[0].person_id
+
+
+def goes_on(way: Way, case: Case, person: int, *, post: str = "township_acceptance", **told: Any) -> Application:
+    """Somebody takes the place of the applicant."""
+    new = NewApplicant(**{"person": person, "reason": WHY, "on": way.day, **told})
+    return replace_applicant(by=way.desk(post), application=case.application_id or 0, new=new)
+
+
+def anew(case: Case) -> Case:
+    return Case.objects.select_related("application__applicant", "household").get(pk=case.pk)
+
+
+# The family goes on
+
+
+def test_the_family_goes_on_with_another_of_its_members(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    old, spouse = case.application.applicant, member_of(household, 1)
+    dies(way, case)
+    assert goes_on(way, case, spouse).applicant_id == spouse
+    step = case.steps.last()
+    assert (step.source, step.target, step.event, step.document) == (
+        "surveying", "surveying", "applicant_replaced", "applicant_change",
+    )  # fmt: skip
+    for said in (old.name, f"{way.day}死亡", anew(case).application.applicant.name, WHY):
+        assert said in step.reason
+    kept = AuditEntry.objects.filter(table_name="cases_application", row_id=case.application_id, operation="update")
+    assert (old.pk, spouse) in {(one.before.get("applicant_id"), one.after.get("applicant_id")) for one in kept}
+    assert WHY not in "".join(f"{one.before}{one.after}{one.reason}" for one in AuditEntry.objects.all())
+
+
+def test_letters_go_to_the_new_applicant_and_those_made_stay(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    old = case.application.applicant
+    window = way.desk("township_acceptance")
+    before = make_letter(by=window, kind="acceptance_notice", case=case.pk)
+    dies(way, case)
+    goes_on(way, case, left(way, household))
+    after = make_letter(by=window, kind="acceptance_notice", case=case.pk)
+    told = [json.loads(one.content)["applicant"] for one in (before, after)]
+    assert told == [old.name, anew(case).application.applicant.name]
+
+
+def test_who_signed_has_signed_and_the_new_applicant_promises(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    signed = set(case.application.authorisations.values_list("person", "signed_on", "revoked_on"))
+    dies(way.later(3), case)
+    found = goes_on(way.later(4), case, member_of(household, 1))
+    assert set(found.authorisations.values_list("person", "signed_on", "revoked_on")) == signed
+    assert found.promised_on == way.later(4).day
+
+
+def test_the_code_of_who_died_or_left_opens_nothing_any_more(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    code = intake.issue_code(by=way.desk("township_acceptance"), application=case.application_id)
+    number = case.application.number
+    assert application_of_code(number, code) is not None
+    dies(way, case)
+    goes_on(way, case, left(way, household))
+    assert application_of_code(number, code) is None
+
+
+def test_the_rules_answer_for_those_who_are_left(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    assert find(case, way.desk("township_approver")).answer.case.members[2:]
+    dies(way, case)
+    goes_on(way, case, left(way, household))
+    assert len(find(anew(case), way.desk("township_approver")).answer.case.members) == 2
+
+
+@pytest.mark.parametrize("days", [2, 8])
+def test_what_was_said_and_posted_of_the_family_before_is_found_out_anew(
+    way: Way, household: Household, days: int
+) -> None:
+    case = surveyed_case(way, household, "dibao")
+    caseways.posted(way, case)
+    later = way.later(days)
+    if days > 7:
+        caseways.at_county(later, case)
+    dies(later, case)
+    with pytest.raises(Refused, match="请先“更换申请人”"):
+        (caseways.confirmed if days > 7 else _post_again)(later, case)
+    goes_on(later, case, member_of(household, 1))
+    assert stage_of(case) == "surveying"
+    assert case.postings.get().taken_down_on == later.day
+    with pytest.raises(Refused, match="更换申请人后还没有新的调查记录"):
+        opinions.give_first_opinion(
+            by=later.desk("township_approver"), case=case.pk, draft=caseways.view_of(later, anew(case))
+        )
+    caseways.inquire(later, "home_visit", application=case.application)
+    caseways.posted(later, anew(case))
+    assert case.postings.last().content["persons"] == 2
+
+
+def _post_again(way: Way, case: Case) -> None:
+    """Taken down and posted anew, as if nothing had happened."""
+    publicity.take_down(by=way.desk("township_acceptance"), posting=case.postings.last().pk, reason="内容有误")
+    publicity.post_case(by=way.desk("township_acceptance"), case=case.pk)
+
+
+def test_the_limits_run_on(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    whole = {due.deadline.name: due.on for due in running(case, way.day)}["whole_by"]
+    dies(way.later(3), case)
+    goes_on(way.later(4), case, member_of(household, 1))
+    assert {due.deadline.name: due.on for due in running(anew(case), way.later(4).day)}["whole_by"] == whole
+
+
+def test_who_is_refused_after_the_death_is_told_of_it_in_the_name_of_another(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    against = opinions.OpinionDraft(grants=False, reason="家中另有收入")
+    opinions.give_first_opinion(by=way.desk("township_approver"), case=case.pk, draft=against)
+    ACTS["review"].do(At(way.world, case, way.desk("county_reviewer")))
+    ACTS["refuse"].do(At(way.world, case, way.desk("county_approver")))
+    dies(way, case)
+    goes_on(way, case, left(way, household))
+    assert stage_of(case) == "refused"
+    assert [one.kind for one in decisions_told(case)] == ["refuse"]
+    letter = make_letter(by=way.desk("county_approver"), kind="refusal_letter", case=case.pk)
+    assert json.loads(letter.content)["applicant"] == anew(case).application.applicant.name
+
+
+# Who may and who may not
+
+
+def test_who_left_the_household_is_replaced_like_the_dead(way: Way) -> None:
+    household = ready(way.world, families.severe_grown_child)
+    by = way.desk("township_acceptance")
+    application = caseways.apply_for(way, household, ("dibao", None))
+    Application.objects.filter(pk=application.pk).update(applicant=member_of(household, 1))
+    intake.submit_application(by=by, application=application.pk)
+    intake.accept_application(by=by, application=application.pk)
+    case = application.cases.get()
+    leaving = Membership.objects.get(household=household, person=member_of(household, 1), until=None)
+    end_membership(by=by, membership=leaving.pk, on=way.day, ended="moved_out", reason="离婚迁出")
+    assert any("已不是这户成员" in one for one in troubles_of(anew(case), way.day))
+    with pytest.raises(Refused, match="请用“更换申请人”继续办理"):
+        ending.discontinue_case(by=way.desk("township_approver"), case=case.pk, reason="不配合")
+    goes_on(way, case, member_of(household, 0))
+    assert troubles_of(anew(case), way.day) == []
+
+
+def test_who_is_still_there_is_replaced_only_with_a_paper_that_shows_why(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    caseways.posted(way, case)
+    with pytest.raises(Refused, match="书面同意"):
+        goes_on(way, case, member_of(household, 1))
+    paper = household.documents.first()
+    assert paper is not None
+    goes_on(way, case, member_of(household, 1), document=paper.pk)
+    # Nothing was found out otherwise: the notice hangs on.
+    assert (stage_of(case), case.postings.get().taken_down_on) == ("under_publicity", None)
+    assert case.steps.last().ground.startswith("原申请人书面同意")
+
+
+def test_an_objection_answered_before_another_applies_is_answered(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    caseways.posted(way, case)
+    ACTS["object"].do(At(way.world, case, way.later(1).desk("township_acceptance")))
+    caseways.inquire(way.later(2), "home_visit", application=case.application)
+    goes_on(way.later(3), case, member_of(household, 1), document=household.documents.first().pk)
+    draft = caseways.view_of(way.later(3), anew(case))
+    opinions.give_second_opinion(by=way.later(3).desk("township_approver"), case=case.pk, draft=draft)
+    assert stage_of(case) == "second_opinion"
+
+
+def test_a_child_goes_on_only_with_somebody_who_acts_for_it(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    child = member_of(household, 2)
+    dies(way, case)
+    with pytest.raises(Refused, match="未成年，须由监护人代为办理"):
+        goes_on(way, case, child)
+    with pytest.raises(Refused, match="委托书、监护证明"):
+        goes_on(way, case, child, agent_name="柳林村民委员会")
+    found = goes_on(way, case, child, agent_name="柳林村民委员会", agent_paper="村证〔2026〕3号")
+    assert (found.applicant_id, found.agent_name) == (child, "柳林村民委员会")
+    assert "由柳林村民委员会代为办理" in case.steps.last().reason
+
+
+def test_the_guardian_of_a_child_is_replaced_and_the_childs_case_goes_on(way: Way) -> None:
+    household = ready(way.world, families.child_alone)
+    case = case_of(way, household, "unattended_child", member_of(household, 1))
+    child = member_of(household, 1)
+    dies(way, case)
+    goes_on(way, case, child, agent_name="孔大伯", agent_relation="伯父", agent_paper="监护证明1号")
+    assert stage_of(case) == "accepted"
+    assert anew(case).person_id == child
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"person": 0}, "应是这户现在的成员"),
+        ({"reason": "去"}, "请写明更换申请人的原因"),
+        ({"document": 987_654}, "没有这份材料"),
+        ({"on": "before"}, "早于申请人死亡的日期"),
+        ({"on": "after"}, "今天"),
+    ],
+)
+def test_what_is_wanted_is_named(way: Way, household: Household, told: dict[str, Any], said: str) -> None:
+    case = surveyed_case(way, household, "dibao")
+    dies(way.later(2), case)
+    days = {"before": way.later(1).day, "after": way.later(9).day}
+    told = {"person": member_of(household, 1)} | told | ({"on": days[told["on"]]} if "on" in told else {})
+    with pytest.raises(Refused, match=said):
+        goes_on(way.later(2), case, **told)
+
+
+def test_nobody_who_died_or_left_takes_the_place(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    old = case.application.applicant_id
+    dies(way, case)
+    with pytest.raises(Refused, match="应是这户现在的成员|就是现在的申请人"):
+        goes_on(way, case, old)
+
+
+def test_where_nobody_else_is_left_the_case_is_ended(way: Way) -> None:
+    household = ready(way.world, families.elder)
+    case = surveyed_case(way, household, "tekun", member_of(household, 0))
+    dies(way, case)
+    with pytest.raises(Refused, match="请用“终止办理”"):
+        goes_on(way, case, member_of(household, 0) if members_on(household, way.day) else 0)
+    ending.discontinue_case(by=way.desk("township_acceptance"), case=case.pk, reason="申请人去世")
+    assert (stage_of(case), case.steps.last().document) == ("discontinued", "death_notice")
+
+
+def test_what_was_one_persons_alone_ends_and_the_rest_goes_on(way: Way) -> None:
+    household = ready(way.world, lambda world: families.near_dibao(world, sequence=905))
+    head = member_of(household, 0)
+    application = caseways.accepted(way, household, ("near_dibao", None), ("dibao_single", head))
+    family, single = application.cases.get(programme="near_dibao"), application.cases.get(programme="dibao_single")
+    dies(way, family)
+    goes_on(way, family, left(way, household))
+    assert Step.objects.filter(document="applicant_change", case__in=(family, single)).get().case_id == family.pk
+    ending.discontinue_case(by=way.desk("township_acceptance"), case=single.pk, reason="申请人去世")
+    assert single.steps.last().document == "death_notice"
+    assert stage_of(family) == "accepted"
+
+
+# What of each programme goes on without the first, at the stage where it stands after acceptance.
+@pytest.mark.parametrize(
+    ("make", "programme"),
+    [
+        (families.near_dibao, "near_dibao"),
+        (families.burdened, "rigid_expenditure"),
+        (families.sick, "temporary_spending"),
+        (families.burned, "temporary_urgent"),
+        (families.severe_grown_child, "dibao"),
+    ],
+)
+def test_what_a_family_asks_for_goes_on(way: Way, make: Any, programme: str) -> None:
+    household = ready(way.world, make)
+    application = caseways.apply_for(way, household, (programme, None))
+    case = application.cases.get()
+    dies(way, case)
+    goes_on(way, case, left(way, household))
+    stage = "reported" if programme == "temporary_urgent" else "draft"
+    assert (stage_of(case), anew(case).application.applicant_id) == (stage, left(way, household))
+    assert case.steps.last().event == "applicant_replaced"
+
+
+@pytest.mark.parametrize("programme", ["dibao_single", "disability_nursing", "disability_living"])
+def test_what_is_the_applicants_own_ends_with_them(way: Way, programme: str) -> None:
+    household = ready(way.world, families.severe_grown_child)
+    head = member_of(household, 0)
+    case = caseways.apply_for(way, household, (programme, head)).cases.get()
+    intake.submit_application(by=way.desk("township_acceptance"), application=case.application_id)
+    dies(way, case)
+    with pytest.raises(Refused, match="只属于已死亡或离户的本人.*终止办理"):
+        goes_on(way, case, left(way, household))
+    ending.discontinue_case(by=way.desk("township_acceptance"), case=case.pk, reason="申请人去世")
+    assert case.steps.last().document == "death_notice"
+
+
+def test_the_disability_subsidy_of_another_goes_on_and_is_surveyed_anew(way: Way) -> None:
+    household = ready(way.world, families.severe_grown_child)
+    case = surveyed_case(way, household, "disability_nursing", member_of(household, 2))
+    opinions.give_first_opinion(by=way.desk("township_approver"), case=case.pk, draft=caseways.view_of(way, case))
+    dies(way, case)
+    goes_on(way, case, left(way, household))
+    assert stage_of(case) == "surveying"
+
+
+def test_only_the_window_of_the_town_does_it(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    dies(way, case)
+    for post in ("township_surveyor", "township_approver", "county_reviewer", "village_assistant"):
+        with pytest.raises(NotAllowed):
+            goes_on(way, case, left(way, household), post=post)
+
+
+def test_a_household_that_moved_applies_where_it_lives(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    dies(way, case)
+    Household.objects.filter(pk=household.pk).update(territory=FENGLING)
+    with pytest.raises(Refused, match="由迁入地重新申请"):
+        goes_on(way, case, left(way, household))
+
+
+def test_a_page_that_is_old_says_so(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    version = Application.objects.get(pk=case.application_id).version
+    dies(way, case)
+    goes_on(way, case, left(way, household))
+    new = NewApplicant(
+        person=members_on(household, way.day)[1].person_id, reason=WHY, on=way.day, agent_name="姑姑", agent_paper="1"
+    )
+    with pytest.raises(Stale):
+        replace_applicant(
+            by=way.desk("township_acceptance"), application=case.application_id or 0, new=new, version=version
+        )
+
+
+def test_a_head_who_died_may_be_somebody_else_than_the_applicant(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    record_death(by=way.desk("township_acceptance"), person=member_of(household, 1), died_on=way.day)
+    with pytest.raises(Refused, match="书面同意"):
+        goes_on(way, case, member_of(household, 1), agent_name="姑姑", agent_paper="1")
