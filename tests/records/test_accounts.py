@@ -108,6 +108,15 @@ def test_an_account_may_do_nothing_until_it_holds_a_post(admin: Desk) -> None:
     assert desks_of(officer, DAY - datetime.timedelta(days=1)) == []
 
 
+def test_two_with_the_same_password_have_another_hash_each_unless_it_is_one_by_intent(admin: Desk) -> None:
+    first, second = engaged(admin, "gu-man"), engaged(admin, "gu-xia")
+    assert first.password != second.password
+    third = engage_officer(by=admin, login="gu-qiu", name="顾秋", password=PASSWORD, password_as=first)
+    assert third.check_password(PASSWORD) and Officer.objects.get(pk=third.pk).password == first.password
+    with pytest.raises(AccountRefused, match="数字"):
+        engage_officer(by=admin, login="gu-dong", name="顾冬", password="12345678901234", password_as=first)
+
+
 @pytest.mark.parametrize(
     ("login", "name", "password", "told"),
     [

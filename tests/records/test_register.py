@@ -1,6 +1,7 @@
 """The register through its actions: people, households, who belongs where, and that every write leaves its line."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -56,6 +57,19 @@ def test_the_same_number_is_refused_and_outside_only_the_office_is_named(world: 
     with pytest.raises(AlreadyRegistered, match="河东镇民政办") as refused:
         couple_and_child(world.desks[f"township_acceptance@{FAR_VILLAGE[:9]}"], FAR_VILLAGE)
     assert "沈立国" not in str(refused.value) and refused.value.person is None
+
+
+def test_what_is_wrong_of_several_members_is_told_in_their_order(world: World) -> None:
+    by = world.desk("township_acceptance")
+    couple_and_child(by)
+    known, unread = member("沈立国", "head", "1980-05-06", 101), member("顾秀梅", "spouse", "1982-07-08", 108)
+    unread = replace(unread, person=replace(unread.person, citizen_id="12"))
+    twice = [member(name, "child", "2015-09-10", 107) for name in ("沈大满", "沈二满")]
+    draft = HouseholdDraft(LIULIN, (known, unread, *twice), DAY)
+    with pytest.raises(AlreadyRegistered, match="沈立国") as refused:
+        register_household(by=by, draft=draft)
+    assert list(refused.value.members) == [0, 1, 3]
+    assert Household.objects.count() == 1 and Person.objects.count() == 3
 
 
 @pytest.mark.parametrize(

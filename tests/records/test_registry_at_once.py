@@ -20,6 +20,7 @@ from doudi.records.registry.actions.payments import BenefitDraft, end_benefit, t
 from doudi.records.registry.actions.people import correct_person
 from doudi.records.registry.identity import PersonDraft
 from doudi.records.registry.models import Benefit, Household, Membership, Person
+from doudi.records.trail.models import AuditEntry
 from support.at_once import at_once
 from world import DAY, SHIQIAO, World, build_world, couple_and_child, person
 
@@ -48,6 +49,14 @@ def late(monkeypatch: pytest.MonkeyPatch, module: object, name: str, *, after: b
 
 def head_of(household: Household) -> int:
     return household.memberships.get(relation="head").person_id
+
+
+def test_after_a_recording_that_was_a_transaction_of_its_own_nobody_is_named(world: World) -> None:
+    by = world.desk("township_acceptance")
+    named = couple_and_child(by)
+    Household.objects.filter(pk=named.pk).update(address="五组")
+    lines = AuditEntry.objects.filter(table_name="registry_household", row_id=named.pk).order_by("pk")
+    assert [one.actor for one in lines][:1] == [by.actor] and lines.reverse()[0].actor.startswith("sql:")
 
 
 def test_of_two_who_enter_one_new_number_one_is_told_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

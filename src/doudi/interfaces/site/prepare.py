@@ -6,6 +6,7 @@ Runs as a child of `doudi serve`, before anything is served, and as `doudi migra
 import hashlib
 import sys
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 
 from doudi.interfaces.cli.language import say
@@ -63,6 +64,8 @@ def migrate() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from doudi.interfaces.site.migrating import from_nothing
+
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
     try:
@@ -71,7 +74,8 @@ def migrate() -> None:
             raise DatabaseNewer(unknown)
         if wanting := executor.migration_plan(executor.loader.graph.leaf_nodes()):
             print(say(f"正在更新数据库（{len(wanting)} 步）…", f"Migrating ({len(wanting)} steps)…"), flush=True)
-            call_command("migrate", interactive=False, verbosity=0)
+            with nullcontext() if executor.loader.applied_migrations else from_nothing():
+                call_command("migrate", interactive=False, verbosity=0)
     finally:
         connection.close()
 

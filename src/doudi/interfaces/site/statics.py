@@ -2,8 +2,18 @@
 
 from typing import Any
 
+import brotli
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class _Sooner(Compressor):
+    """A third of the work of the utmost brotli can do, for two per cent more of bytes: every first start waits for it."""
+
+    @staticmethod
+    def compress_brotli(data: bytes) -> bytes:
+        """The data, compressed."""
+        return bytes(brotli.compress(data, quality=10))
 
 
 class Statics(CompressedManifestStaticFilesStorage):
@@ -20,4 +30,4 @@ class Statics(CompressedManifestStaticFilesStorage):
 
     def create_compressor(self, **options: Any) -> Compressor:
         """Maps of other people's scripts are the largest files there are, and nobody asks for them."""
-        return Compressor(**options | {"extensions": (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")})
+        return _Sooner(**options | {"extensions": (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")})

@@ -32,9 +32,20 @@ tell_race("granted_once_a_day", lambda: AccountRefused({"since": "刚刚已由�
 
 
 def engage_officer(
-    *, by: Desk, login: str, name: str, password: str, phone: str = "", must_change_password: bool = True
+    *,
+    by: Desk,
+    login: str,
+    name: str,
+    password: str,
+    phone: str = "",
+    must_change_password: bool = True,
+    password_as: Officer | None = None,
 ) -> Officer:
-    """Open an account; it may do nothing until it holds a post. Raises NotAllowed, AccountRefused."""
+    """Open an account; it may do nothing until it holds a post. Raises NotAllowed, AccountRefused.
+
+    `password_as` is an officer with the very same password, hashed but once: for the demonstration, where everybody is told
+    it. In an office no two hashes are alike.
+    """
     by.must("manage_officers")
     login = login.strip().lower()
     if not login.isascii() or not login.replace("-", "").replace(".", "").isalnum():
@@ -45,7 +56,10 @@ def engage_officer(
         raise AccountRefused({"login": "登录名已被使用，请换一个"})
     officer = Officer(login=login, name=name.strip(), phone=phone.strip(), must_change_password=must_change_password)
     check_password_quality(password, officer)
-    officer.set_password(password)
+    if password_as is None:
+        officer.set_password(password)
+    else:
+        officer.password = password_as.password
     with recording(by, reason="开设账号"):
         officer.save()
     return officer

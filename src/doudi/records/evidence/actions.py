@@ -15,10 +15,12 @@ from doudi.records.evidence.topics import OF_OBLIGORS, SOURCES, TOPICS, Topic, c
 from doudi.records.evidence.values import amount_of, checked
 from doudi.records.registry.actions.common import lock_household, person_in_hand, refuse_future
 from doudi.records.registry.identity import certificate_columns
-from doudi.records.registry.models import Household, Person
+from doudi.records.registry.models import Household, Membership, Person
 from doudi.records.registry.reach import people_in_hand, tied_to
 from doudi.records.registry.refusals import Refused
+from doudi.records.statements import prepared
 from doudi.records.trail.access import log_access
+from doudi.records.trail.copying import copy_rows
 from doudi.records.trail.recording import recording
 
 OPEN_MINUTES = 60
@@ -69,18 +71,19 @@ def record_fact(
     return row
 
 
-def record_facts(
-    *, by: Desk, household: Household, drafts: Sequence[tuple[Person | None, FactDraft]]
-) -> list[Evidence]:
+def record_facts(*, by: Desk, household: Household, drafts: Sequence[tuple[Person | None, FactDraft]]) -> None:
     """Enter many facts of a household just registered, in one go; nothing of the same topics may stand yet."""
-    for person in {person.pk: person for person, _ in drafts if person is not None}.values():
-        _refuse_stranger(household, person, [TOPICS[draft.topic] for whose, draft in drafts if whose == person])
+    people = {person.pk: person for person, _ in drafts if person is not None}
+    belonging = set(_belonging(household.pk, list(people))) if people else set()
+    for person in people.values():
+        if person.pk not in belonging:
+            _refuse_stranger(household, person, [TOPICS[draft.topic] for whose, draft in drafts if whose == person])
     rows = []
     for person, draft in drafts:
         _check_subject(_topic(by, draft.topic), person)
         rows.append(prepare(draft, today=by.day, household=household, person=person, officer=by.officer_id))
     with recording(by):
-        return Evidence.objects.bulk_create(rows)
+        copy_rows(rows)
 
 
 def correct_fact(
@@ -231,6 +234,12 @@ def _refuse_stranger(household: Household, person: Person, topics: Sequence[Topi
     if other := next((topic for topic in topics if topic.key not in OF_OBLIGORS), None):
         asked = "、".join(topic.zh for topic in TOPICS.values() if topic.key in OF_OBLIGORS)
         raise Refused({"person": f"{person.name}是户外亲属，不录入“{other.zh}”；户外亲属只录入{asked}"})
+
+
+@prepared
+def _belonging(household: int, people: list[int]) -> QuerySet[Membership, int]:
+    """Which of the people are or were in the household."""
+    return Membership.objects.filter(household=household, person__any_of=people).values_list("person", flat=True)
 
 
 def _refuse_after_closing(household: Household, draft: FactDraft) -> None:

@@ -9,6 +9,12 @@ from django.db import IntegrityError, connection, transaction
 
 from doudi.records.trail.races import refusal_of
 
+# What was said before is read first: a subquery with an OFFSET is worked out before what stands around it.
+_SAY = """
+SELECT said.before, set_config('doudi.context', %s, true)
+FROM (SELECT coalesce(current_setting('doudi.context', true), '') AS before OFFSET 0) AS said
+"""
+
 
 class Actor(Protocol):
     """Who acts, as the trail names them: a desk of the accounts, or the system under a name of its own."""
@@ -32,8 +38,9 @@ def recording(by: Actor, *, reason: str = "") -> Iterator[None]:
     Within another one the inner reason and actor hold until it ends, then the outer ones again. Raises what `tell_race`
     was told of where somebody else was faster.
     """
+    within = connection.in_atomic_block
     try:
-        with transaction.atomic(), _context_of(by, reason):
+        with transaction.atomic(), _context_of(by, reason, within):
             yield
     except IntegrityError as fault:
         refusal = refusal_of(fault)
@@ -44,32 +51,28 @@ def recording(by: Actor, *, reason: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def _context_of(by: Actor, reason: str) -> Iterator[None]:
-    before = _context()
-    _say(
-        json.dumps(
-            {
-                "officer": by.officer_id,
-                "actor": by.actor,
-                "post": by.post,
-                "acting_for": by.acting_for,
-                "reason": reason,
-                "request": by.request,
-            },
-            ensure_ascii=False,
-        )
-    )
+def _context_of(by: Actor, reason: str, within: bool) -> Iterator[None]:
+    before = _say(_told(by, reason))
     yield
-    # After a failure the transaction is rolled back and its setting with it.
-    _say(before)
+    # After a failure the transaction is rolled back and its setting with it; so it is with the end of one of its own.
+    if within:
+        _say(before)
 
 
-def _context() -> str:
+def _told(by: Actor, reason: str) -> str:
+    told = {
+        "officer": by.officer_id,
+        "actor": by.actor,
+        "post": by.post,
+        "acting_for": by.acting_for,
+        "reason": reason,
+        "request": by.request,
+    }
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _say(context: str) -> str:
+    """Say who acts from now on; the answer is what was said before. One statement, for every action begins and ends so."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(current_setting('doudi.context', true), '')")
+        cursor.execute(_SAY, [context])
         return str(cursor.fetchone()[0])
-
-
-def _say(context: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('doudi.context', %s, true)", [context])

@@ -100,8 +100,14 @@ def current(household: Household) -> list[Membership]:
 def relabel(households: Iterable[Household]) -> None:
     """Keep the head's name beside each household, for lists."""
     for household in households:
-        heads = household.memberships.filter(relation="head").order_by("until", "pk").select_related("person")
-        head = next((one for one in heads if one.until is None), heads.last())
-        if head is not None and household.label != head.person.name:
-            household.label, household.label_pinyin = head.person.name, head.person.pinyin
-            household.save(update_fields=["label", "label_pinyin"])
+        heads = list(household.memberships.filter(relation="head").order_by("until", "pk").select_related("person"))
+        head = next((one for one in heads if one.until is None), heads[-1] if heads else None)
+        if head is not None:
+            label(household, head.person)
+
+
+def label(household: Household, head: Person) -> None:
+    """Keep the name of a head beside the household."""
+    if household.label != head.name:
+        household.label, household.label_pinyin = head.name, head.pinyin
+        household.save(update_fields=["label", "label_pinyin"])

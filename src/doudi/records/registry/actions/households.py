@@ -9,6 +9,7 @@ from doudi.policy.facts import CODES
 from doudi.records.accounts.desk import Desk
 from doudi.records.registry.actions.belonging import carry_benefits, join
 from doudi.records.registry.actions.common import (
+    label,
     lock_household,
     person_in_hand,
     refuse_closed,
@@ -16,9 +17,9 @@ from doudi.records.registry.actions.common import (
     relabel,
     writing,
 )
-from doudi.records.registry.actions.people import new_person, take_in
+from doudi.records.registry.actions.people import person_of, registered_among, take_in
 from doudi.records.registry.duplicates import note_duplicates
-from doudi.records.registry.identity import PersonDraft
+from doudi.records.registry.identity import PersonDraft, Read, read_person
 from doudi.records.registry.models import Household, Membership, Person, Residence
 from doudi.records.registry.numbers import household_numbers
 from doudi.records.registry.refusals import Refused
@@ -60,15 +61,18 @@ class HouseholdDraft:
 def register_household(*, by: Desk, draft: HouseholdDraft, reason: str = "") -> Household:
     """Open a household with its members; raises NotAllowed, Refused and AlreadyRegistered, and then writes nothing."""
     by.must("register", draft.territory)
-    check_household(draft, today=by.day)
+    place = place_on(draft.territory, by.day)
+    places = {} if place is None else {place.code: place}
+    check_household(draft, today=by.day, places=places)
     with writing(by, reason=reason):
-        household = _empty_household(by, draft)
+        household = _empty_household(by, draft, places)
         people = _new_people(by, draft)
         _write(people)
         Membership.objects.bulk_create(memberships_of(household, draft, people))
         match_relatives(people)
         note_duplicates(people)
-        relabel([household])
+        head = next(person for member, person in zip(draft.members, people, strict=True) if member.relation == "head")
+        label(household, head)
     return household
 
 
@@ -152,11 +156,13 @@ def _wrong_place_or_codes(draft: HouseholdDraft, today: datetime.date, places: P
 def _new_people(by: Desk, draft: HouseholdDraft) -> list[Person]:
     """The people of a draft, not yet written; raises the first refusal, with those of all members in `members`."""
     people: list[Person] = []
-    wrong: dict[int, Refused] = {}
+    reads, wrong = _read(by, draft)
+    registered = registered_among(reads.values())
     numbers: dict[bytes, int] = {}
-    for position, one in enumerate(draft.members):
+    for position, read in reads.items():
+        member = draft.members[position].person
         try:
-            person = new_person(by, one.person, on=draft.opened_on, territory=draft.territory)
+            person = person_of(by, member, read, territory=draft.territory, registered=registered)
         except Refused as why:
             wrong[position] = why
             continue
@@ -168,10 +174,22 @@ def _new_people(by: Desk, draft: HouseholdDraft) -> list[Person]:
         numbers.setdefault(number, position)
         people.append(person)
     if wrong:
-        first = next(iter(wrong.values()))
-        first.members = wrong
+        first = wrong[min(wrong)]
+        first.members = dict(sorted(wrong.items()))
         raise first
     return people
+
+
+def _read(by: Desk, draft: HouseholdDraft) -> tuple[dict[int, Read], dict[int, Refused]]:
+    """The members of a draft as they are written, by position, and why one cannot be."""
+    reads: dict[int, Read] = {}
+    wrong: dict[int, Refused] = {}
+    for position, one in enumerate(draft.members):
+        try:
+            reads[position] = read_person(one.person, on=by.day, territory=draft.territory)
+        except Refused as why:
+            wrong[position] = why
+    return reads, wrong
 
 
 def correct_household(
@@ -239,9 +257,9 @@ def open_household_for(
     return found
 
 
-def _empty_household(by: Desk, draft: HouseholdDraft) -> Household:
+def _empty_household(by: Desk, draft: HouseholdDraft, places: Places | None = None) -> Household:
     household = Household.objects.create(
-        number=household_numbers(draft.territory)[0], **household_columns(draft, by.day)
+        number=household_numbers(draft.territory)[0], **household_columns(draft, by.day, places)
     )
     Residence.objects.create(
         household=household,

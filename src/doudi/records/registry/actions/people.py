@@ -1,14 +1,14 @@
 """Registering and correcting people."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from doudi.records.accounts.desk import Desk
 from doudi.records.registry.actions.common import person_in_hand, refuse_future, relabel, writing
 from doudi.records.registry.duplicates import note_duplicates
-from doudi.records.registry.identity import PersonDraft, kept_because, read_person
+from doudi.records.registry.identity import PersonDraft, Read, kept_because, read_person
 from doudi.records.registry.models import Household, Person
 from doudi.records.registry.numbers import temporary_numbers
 from doudi.records.registry.refusals import AlreadyRegistered, Refused, Stale
@@ -31,12 +31,26 @@ def new_person(by: Desk, draft: PersonDraft, *, on: datetime.date, territory: st
     Somebody known as kin alone, whom no office answers for, is that person and not a second one.
     """
     read = read_person(draft, on=by.day, territory=territory)
+    return person_of(by, draft, read, territory=territory, registered=registered_among([read]))
+
+
+def registered_among(reads: Iterable[Read]) -> set[bytes]:
+    """Which numbers of people about to be written are in the register: one query for all of them."""
+    indexes = [index for read in reads if (index := read.columns["citizen_index"]) is not None]
+    if not indexes:
+        return set()
+    found = Person.objects.filter(citizen_index__in=indexes, merged_into__isnull=True)
+    return {bytes(one) for one in found.values_list("citizen_index", flat=True) if one is not None}
+
+
+def person_of(by: Desk, draft: PersonDraft, read: Read, *, territory: str, registered: Collection[bytes]) -> Person:
+    """The same of a draft read before; `registered` are the numbers that are in the register, as `registered_among` says."""
     index = read.columns["citizen_index"]
-    if index is not None:
+    if index is not None and bytes(index) in registered:
         if known := _known_as_kin(index):
             return _known_better(by, known, read.columns, territory)
         refuse_registered(by, index)
-    elif territory and not read.columns["id_unverified"]:
+    elif index is None and territory and not read.columns["id_unverified"]:
         if not draft.no_id_reason:
             raise Refused({"citizen_id": "请填写证件号；确无证件号的，请选择原因（如新生儿未上户）"})
         read.columns |= {
