@@ -88,7 +88,7 @@ def test_small_picture_fits_and_is_a_png() -> None:
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
-def test_cleaned_and_small_are_what_each_alone_is(form: str) -> None:
+def test_picture_decoded_once_is_cleaned_as_alone_and_small_upright(form: str) -> None:
     data = photograph(form, orientation=6, size=(3000, 2000))
     cleaned, small = cleaned_and_small(data, 240)
     assert cleaned == cleaned_image(data) and opened(small).format == "PNG" and opened(small).size == (160, 240)

@@ -11,11 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 from django.template import engines
 from django.test import Client
-from django.urls import resolve
+from django.urls import resolve, reverse
 
 import doudi.interfaces
 from doudi.interfaces.site import front_end, navigation, statics, translations, uploads
 from doudi.interfaces.site.faults import wrong
+from doudi.interfaces.site.jinja import url
 from doudi.interfaces.site.route import ANYBODY, SIGNED_IN
 from doudi.records.accounts.posts import POSTS
 from world import World
@@ -328,6 +329,16 @@ def test_request_far_too_large_gets_a_page_that_says_so(signed_in) -> None:
     response = upload(client, uploads.MOST_BYTES + uploads.FIELD_BYTES + 1)
     assert response.status_code == 413
     assert "文件太大了" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "where"), [("fact-correct", (12, 7)), ("household", (3,)), ("case-objection", (7, 7))]
+)
+def test_address_made_of_numbers_is_the_one_django_makes(name: str, where: tuple[int, ...]) -> None:
+    assert url(name, *where) == reverse(name, args=where) == url(name, *where)
+    assert url("application-letter", 5, "acceptance_notice") == reverse(
+        "application-letter", args=(5, "acceptance_notice")
+    )
 
 
 def test_session_lost_with_the_database_is_no_fault_of_the_request(rf) -> None:

@@ -23,11 +23,15 @@ from django.db.models.sql.constants import GET_ITERATOR_CHUNK_SIZE
 Row = TypeVar("Row")
 Held = TypeVar("Held", bound=Model)
 
-# Values no office holds stand for the real ones while the statement is worded; they are found again among its values.
+# Values no office holds stand for the real ones while the statement is worded; they are found again among its values. They
+# lie apart unevenly, so that none is another with a day or a one added.
 _NUMBER = 2_000_000_000
 _DAY = datetime.date(9900, 1, 1)
 _MOMENT = datetime.datetime(9900, 1, 1, tzinfo=datetime.UTC)
 _WORD = "\ue000\ue001{}\ue002"
+_APART = (7919, datetime.timedelta(days=397))
+# psycopg keeps a hundred statements a connection, and forgets the oldest for the next.
+_MOST_KEPT = 500
 
 
 class NotPreparable(TypeError):
@@ -137,6 +141,7 @@ def ask(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
 def _asked(connection: Any, sql: str, values: Any) -> list[tuple[Any, ...]]:
     connection.close_if_health_check_failed()
     connection.ensure_connection()
+    connection.connection.prepared_max = _MOST_KEPT
     # A cursor as `connection.cursor()` makes it, seen by the same wrappers and logs, but one that binds on the server.
     with connection._prepare_cursor(ServerBindingCursor(connection.connection)) as cursor:
         cursor.execute(sql, values)
@@ -164,13 +169,13 @@ def _mark(number: int, kind: Any, empty: type | None) -> Any:
         case (_, each):
             return [_mark(number, each or empty, None)]
     if kind is int:
-        return _NUMBER + number
+        return _NUMBER + number * _APART[0]
     if kind is str:
         return _WORD.format(number)
     if kind is datetime.date:
-        return _DAY + datetime.timedelta(days=number)
+        return _DAY + number * _APART[1]
     if kind is datetime.datetime:
-        return _MOMENT + datetime.timedelta(days=number)
+        return _MOMENT + number * _APART[1]
     raise NotPreparable(f"{kind.__name__} is no kind of value a prepared query takes")
 
 
@@ -200,12 +205,32 @@ def _worded_with(make: Callable[..., "QuerySet[Any, Any]"], marks: Sequence[Any]
     open_marks = {number for number, one in enumerate(marks) if not isinstance(one, bool | None)}
     if {number for _place, number, _dress in slots} != open_marks:
         raise NotPreparable(f"{make.__qualname__}: a value is not in the statement as it was given")
+    found_again = {place for place, _number, _dress in slots}
+    if any(_is_of_marks(one) for place, one in enumerate(parameters) if place not in found_again):
+        raise NotPreparable(f"{make.__qualname__}: something is worked out of a value before it is asked for")
     fields = [column[0] for column in compiler.select[: compiler.col_count]]
+    converters = compiler.get_converters(fields)
+    # That of the thread which asked first; each call has its own.
+    compiler.connection = None
     query = {name: getattr(asked.query, name) for name in ("extra_select", "annotation_select", "values_select")}
     told = {"model": asked.model, "_known_related_objects": {}, "_fields": asked._fields, "query": query}
-    return _Statement(
-        sql, tuple(parameters), tuple(slots), compiler, compiler.get_converters(fields), asked._iterable_class, told
-    )
+    return _Statement(sql, tuple(parameters), tuple(slots), compiler, converters, asked._iterable_class, told)
+
+
+def _is_of_marks(parameter: Any) -> bool:
+    """Whether a value can only have come of those that stand for others."""
+    match parameter:
+        case bool():
+            return False
+        case int():
+            return parameter >= _NUMBER // 2
+        case str():
+            return _WORD[0] in parameter
+        case datetime.date():
+            return parameter.year > _DAY.year // 2
+        case list() | tuple():
+            return any(map(_is_of_marks, parameter))
+    return False
 
 
 def _slot(place: int, parameter: Any, marks: Sequence[Any]) -> tuple[int, int, Callable[[Any], Any] | None] | None:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
+from doudi.interfaces.site.jinja import url
 from doudi.policy.procedure.stages import Move
 from doudi.records.accounts.desk import Desk
 from doudi.records.cases.forms import FORMS
@@ -79,27 +79,27 @@ def way_of(case: Any, move: Move) -> Way:
         back = move.by == ("county",)
         key_name = "case-send-back" if back else "case-core-objection"
         label = _("发回补充调查") if back else _("核对结果异议")
-        return Way(label, reverse(key_name, args=[case.pk]), "secondary")
+        return Way(label, url(key_name, case.pk), "secondary")
     name, label, tone = _WAYS.get(key, ("case", N_("办理"), "secondary"))
     if case.procedure == "tekun_exit":
         name = _OF_EXIT.get(move.target, name)
     if name == "application":
-        return Way(_(label), reverse(name, args=[case.application_id]), tone)
+        return Way(_(label), url(name, case.application_id), tone)
     if name == "inquiry-new":
         return _inquiry(case, move, _(label), tone)
-    return Way(_(label), reverse(name, args=[case.pk]), tone, move.target in _WAYS_OUT)
+    return Way(_(label), url(name, case.pk), tone, move.target in _WAYS_OUT)
 
 
 def _inquiry(case: Any, move: Move, label: str, tone: str) -> Way:
     kind = "appraisal" if move.target == "appraised" else _KINDS.get(move.records or "", "home_visit")
     if kind == "home_visit" and case.procedure in ("orphan", "unattended_child"):
         kind, label = "data_comparison", _("部门信息比对")
-    return Way(label, f"{reverse('inquiry-new', args=[case.pk])}?kind={kind}", tone, form=kind)
+    return Way(label, f"{url('inquiry-new', case.pk)}?kind={kind}", tone, form=kind)
 
 
 def review_way(case: Any) -> Way:
     """The county reviewer's opinion, which the procedure declares as no move of its own."""
-    return Way(_("县级审核意见"), reverse("case-review", args=[case.pk]), "primary")
+    return Way(_("县级审核意见"), url("case-review", case.pk), "primary")
 
 
 def ways_of(case: Any, moves: Sequence[Move], by: Desk) -> list[Way]:

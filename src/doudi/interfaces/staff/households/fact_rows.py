@@ -4,10 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from doudi.interfaces.site.jinja import either
+from doudi.interfaces.site.jinja import either, url
 from doudi.interfaces.staff.households.words import HEADINGS, shown_value, span_words, topic_name, value_words
 from doudi.records.evidence.page import Page
 
@@ -34,23 +33,18 @@ def fact_groups(page: Page) -> list[tuple[str, str, list[FactRow]]]:
     rows: dict[str, list[Any]] = defaultdict(list)
     for row in sorted(page.facts, key=lambda row: (order.get(row.person_id, -1), row.since, row.pk)):
         rows[row.topic].append(row)
-    # A file has hundreds of facts: their addresses differ in one number.
-    ways = [
-        reverse(name, args=(page.household.pk, 0)).rsplit("/0/", 1)
-        for name in ("fact-correct", "fact-end", "fact-withdraw")
-    ]
     found = []
     for key, label, topics in HEADINGS:
-        told = [_fact(page, row, names, ways) for topic in topics for row in rows[topic]]
+        told = [_fact(page, row, names) for topic in topics for row in rows[topic]]
         if told:
             found.append((key, _(label), told))
     return found
 
 
-def _fact(page: Page, row: Any, names: dict[int, str], ways: list[list[str]]) -> FactRow:
+def _fact(page: Page, row: Any, names: dict[int, str]) -> FactRow:
     may = not page.moment.is_past and page.sight.may_enter(row.topic)
     is_shown = page.sight.shows(row.topic)
-    correct, end, withdraw = (f"{head}/{row.pk}/{tail}" for head, tail in ways)
+    where = (page.household.pk, row.pk)
     return FactRow(
         row=row,
         topic=topic_name(row.topic),
@@ -58,9 +52,9 @@ def _fact(page: Page, row: Any, names: dict[int, str], ways: list[list[str]]) ->
         value=shown_value(row, page.sight),
         is_shown=is_shown,
         span=span_words(row.since, row.until),
-        correct=correct if may else "",
-        end=end if may and is_shown and row.until is None else "",
-        withdraw=withdraw if may and is_shown else "",
+        correct=url("fact-correct", *where) if may else "",
+        end=url("fact-end", *where) if may and is_shown and row.until is None else "",
+        withdraw=url("fact-withdraw", *where) if may and is_shown else "",
     )
 
 
