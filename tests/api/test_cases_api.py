@@ -269,10 +269,11 @@ def test_a_program_puts_another_in_the_applicants_place(office: Office, family: 
     told = {"person": spouse, "reason": "家庭另定申请人", "on": DAY.isoformat()}
     refused = office.send("township_acceptance", path, told)
     assert refused.status_code == 422 and "书面同意" in refused.json()["detail"]
-    paper = family.documents.first()
-    assert paper is not None
-    assert office.send("township_surveyor", path, {**told, "document": paper.pk}).status_code == 403
-    assert office.do("township_acceptance", path, {**told, "document": paper.pk})["applicant_id"] == spouse
+    card = family.documents.get(kind="identity_card")
+    assert office.send("township_acceptance", path, {**told, "document": card.pk}).status_code == 422
+    paper = caseways.consent_filed(way.desk("township_acceptance"), family.pk)
+    assert office.send("township_surveyor", path, {**told, "document": paper}).status_code == 403
+    assert office.do("township_acceptance", path, {**told, "document": paper})["applicant_id"] == spouse
 
 
 def test_a_program_names_who_objects_and_sets_aside_who_is_not_to_be_reached(
@@ -305,6 +306,10 @@ def test_a_program_ends_a_case_and_puts_one_back(office: Office, family: Househo
         "township_approver", f"/cases/{case.pk}/discontinue", {"reason": "不配合", "cause": "no_cooperation"}
     )
     assert refused.status_code == 422 and "配合调查通知书" in refused.json()["detail"]
+    for cause, said in (("died", "登记簿没有显示"), ("", "请选择终止的情形")):
+        told = {"reason": "不配合", "cause": cause}
+        refused = office.send("township_approver", f"/cases/{case.pk}/discontinue", told)
+        assert refused.status_code == 422 and said in str(refused.json())
     caseways.posted(way, case)
     case.postings.update(taken_down_on=DAY, taken_down_reason="地点有误")
     told = office.do("county_reviewer", f"/cases/{case.pk}/put-back", {"reason": "地点有误"})

@@ -86,9 +86,8 @@ def test_who_followed_sees_nothing_any_more_once_another_applies(
     enter(way, citizen, told)
     assert "查询码" in ask("/citizen/follow/application/")
     clerk = way.desk("township_acceptance")
-    caseways.bring_papers(clerk, told.household)
-    spouse, paper = members_on(told.household, way.day)[1].person_id, told.household.documents.first()
-    new = NewApplicant(person=spouse, reason="家庭另定申请人", on=way.day, document=paper.pk if paper else None)
+    spouse, paper = members_on(told.household, way.day)[1].person_id, caseways.consent_filed(clerk, told.household_id)
+    new = NewApplicant(person=spouse, reason="家庭另定申请人", on=way.day, document=paper)
     replace_applicant(by=clerk, application=told.pk, new=new)
     assert citizen.get("/citizen/follow/application/")["Location"] == "/citizen/follow/"
     # That the old code ended is no code given out.

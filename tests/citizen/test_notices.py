@@ -114,6 +114,15 @@ def test_word_without_a_name_and_a_telephone_is_a_clue_and_no_case_stands_still_
     assert Case.objects.get(pk=posting.case_id).stage == "under_publicity"
 
 
+def test_the_page_says_what_was_typed_now_and_never_whose_telephone_had_objected(posting: Posting, ask: Ask) -> None:
+    address, neighbour = f"/citizen/notices/{posting.number}/object/", "13700002222"
+    ask(address, {"content": "他家有车", "objector": "匡正言", "contact": neighbour})
+    for told in ({"contact": neighbour}, {"contact": "13700003333"}, {"objector": "匡", "contact": neighbour}):
+        assert "线索已收到" in ask(address, {"content": "没有的事", **told})
+    assert "异议已收到" in ask(address, {"content": "没有的事", "objector": "别人", "contact": neighbour})
+    assert Objection.objects.order_by("pk").first().content == "他家有车"  # type: ignore[union-attr]
+
+
 def test_objections_from_one_address_are_counted(posting: Posting, citizen: Client) -> None:
     address = f"/citizen/notices/{posting.number}/object/"
     assert [citizen.post(address, {"content": ""}).status_code for _ in range(6)] == [*[422] * 5, 429]

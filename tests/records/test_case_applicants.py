@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from doudi.records.accounts.desk import NotAllowed
+from doudi.records.accounts.desk import NotAllowed, citizen_desk
 from doudi.records.cases.actions import ending, intake, opinions, publicity
 from doudi.records.cases.actions.applicants import NewApplicant, replace_applicant
-from doudi.records.cases.actions.letters import make_letter
+from doudi.records.cases.actions.letters import deliver_letter, make_letter
 from doudi.records.cases.citizens import decisions_told
 from doudi.records.cases.clocks import running
 from doudi.records.cases.findings import find
 from doudi.records.cases.models import Application, Case, Step
 from doudi.records.cases.queries import application_of_code, troubles_of
 from doudi.records.registry.actions.members import end_membership, record_death
-from doudi.records.registry.models import Household, Membership
+from doudi.records.registry.models import Household, Membership, Person
 from doudi.records.registry.queries import members_on
 from doudi.records.registry.refusals import Refused, Stale
 from doudi.records.trail.models import AuditEntry
@@ -27,7 +27,7 @@ from support.case_world import case_of, member_of, ready, stage_of, surveyed_cas
 from support.caseways import Way
 from support.families_registered import family_on
 from support.rolled_back import rolled_back
-from world import FENGLING, World
+from world import FENGLING, LIULIN, World
 
 pytestmark = pytest.mark.django_db
 WHY = "申请人因病去世，配偶继续申请"
@@ -152,26 +152,90 @@ def _post_again(way: Way, case: Case) -> None:
     publicity.post_case(by=way.desk("township_acceptance"), case=case.pk)
 
 
-def test_the_limits_run_on(way: Way, household: Household) -> None:
-    case = surveyed_case(way, household, "dibao")
-    whole = {due.deadline.name: due.on for due in running(case, way.day)}["whole_by"]
-    dies(way.later(3), case)
-    goes_on(way.later(4), case, member_of(household, 1))
-    assert {due.deadline.name: due.on for due in running(anew(case), way.later(4).day)}["whole_by"] == whole
+@pytest.mark.parametrize("stage", ["surveying", "under_publicity", "county_review"])
+def test_the_limits_run_on(way: Way, household: Household, stage: str) -> None:
+    case, later = surveyed_case(way, household, "dibao"), way.later(9)
+    if stage != "surveying":
+        caseways.posted(way, case)
+    if stage == "county_review":
+        caseways.at_county(later, case)
+    whole = {due.deadline.name: due.on for due in running(anew(case), way.day)}["whole_by"]
+    dies(later, case)
+    assert stage_of(case) == stage
+    goes_on(later, case, member_of(household, 1))
+    assert stage_of(case) == "surveying"
+    assert {due.deadline.name: due.on for due in running(anew(case), later.day)}["whole_by"] == whole
 
 
-def test_who_is_refused_after_the_death_is_told_of_it_in_the_name_of_another(way: Way, household: Household) -> None:
-    case = surveyed_case(way, household, "dibao")
+def _refused(way: Way, case: Case) -> None:
+    """Found not to qualify, and refused by the county."""
     against = opinions.OpinionDraft(grants=False, reason="家中另有收入")
     opinions.give_first_opinion(by=way.desk("township_approver"), case=case.pk, draft=against)
     ACTS["review"].do(At(way.world, case, way.desk("county_reviewer")))
     ACTS["refuse"].do(At(way.world, case, way.desk("county_approver")))
+
+
+def test_who_is_refused_after_the_death_is_told_of_it_in_the_name_of_another(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    _refused(way, case)
     dies(way, case)
     goes_on(way, case, left(way, household))
     assert stage_of(case) == "refused"
     assert [one.kind for one in decisions_told(case)] == ["refuse"]
     letter = make_letter(by=way.desk("county_approver"), kind="refusal_letter", case=case.pk)
     assert json.loads(letter.content)["applicant"] == anew(case).application.applicant.name
+
+
+def test_what_was_confirmed_is_revoked_before_another_goes_on(way: Way, household: Household) -> None:
+    case, later = surveyed_case(way, household, "dibao"), way.later(9)
+    caseways.posted(way, case)
+    caseways.at_county(later, case)
+    caseways.confirmed(later, case)
+    dies(later, case)
+    with pytest.raises(Refused, match="请先由县级撤销确认决定"):
+        goes_on(later, case, left(later, household))
+    ACTS["revoke_decision"].do(At(way.world, case, later.desk("county_approver")))
+    goes_on(later, case, left(later, household))
+    assert (stage_of(case), case.steps.last().source) == ("surveying", "county_review")
+
+
+def test_what_was_confirmed_for_one_who_is_still_there_stands(way: Way) -> None:
+    household = ready(way.world, families.severe_grown_child)
+    application = caseways.accepted(way, household, ("dibao", None), ("disability_nursing", member_of(household, 2)))
+    family, nursing = application.cases.get(programme="dibao"), application.cases.get(programme="disability_nursing")
+    Case.objects.filter(pk=nursing.pk).update(stage="confirmed")
+    dies(way, family)
+    goes_on(way, family, left(way, household))
+    assert family.steps.filter(document="applicant_change").exists()
+    assert (stage_of(nursing), nursing.steps.filter(document="applicant_change").exists()) == ("confirmed", False)
+
+
+@pytest.mark.parametrize("stage", ["draft", "accepted", "surveying", "refused"])
+def test_a_step_says_that_the_facts_are_found_anew_where_they_are(way: Way, household: Household, stage: str) -> None:
+    if stage == "draft":
+        case = caseways.apply_for(way, household, ("dibao", None)).cases.get()
+    elif stage == "accepted":
+        case = case_of(way, household, "dibao")
+    else:
+        case = surveyed_case(way, household, "dibao")
+    if stage == "refused":
+        _refused(way, case)
+    dies(way, case)
+    goes_on(way, case, left(way, household))
+    assert stage_of(case) == stage
+    assert ("重新核实" in case.steps.last().ground) == (stage == "surveying")
+
+
+def test_a_refusal_revoked_after_a_death_is_decided_on_new_facts(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    _refused(way, case)
+    dies(way, case)
+    goes_on(way, case, left(way, household))
+    ACTS["revoke_refusal"].do(At(way.world, case, way.desk("county_approver_second")))
+    with pytest.raises(Refused, match="更换申请人后还没有新的调查记录"):
+        opinions.give_first_opinion(
+            by=way.desk("township_approver"), case=case.pk, draft=caseways.view_of(way, anew(case))
+        )
 
 
 # Who may and who may not
@@ -196,15 +260,89 @@ def test_who_left_the_household_is_replaced_like_the_dead(way: Way) -> None:
 
 def test_who_is_still_there_is_replaced_only_with_a_paper_that_shows_why(way: Way, household: Household) -> None:
     case = surveyed_case(way, household, "dibao")
+    posted_as = case.application.applicant.name
     caseways.posted(way, case)
     with pytest.raises(Refused, match="书面同意"):
         goes_on(way, case, member_of(household, 1))
-    paper = household.documents.first()
-    assert paper is not None
-    goes_on(way, case, member_of(household, 1), document=paper.pk)
-    # Nothing was found out otherwise: the notice hangs on.
-    assert (stage_of(case), case.postings.get().taken_down_on) == ("under_publicity", None)
+    goes_on(way, case, member_of(household, 1), document=consent(way, household))
+    # Nothing was found out otherwise: the notice hangs on, under the name it was posted with.
+    posting = case.postings.get()
+    assert (stage_of(case), posting.taken_down_on) == ("under_publicity", None)
+    assert posting.content["applicant"] == posted_as != anew(case).application.applicant.name
     assert case.steps.last().ground.startswith("原申请人书面同意")
+
+
+def consent(way: Way, household: Household) -> int:
+    """A paper filed now that shows why another applies."""
+    return caseways.consent_filed(way.desk("township_acceptance"), household.pk)
+
+
+def test_no_paper_of_before_shows_what_the_applicant_wishes_now(way: Way, household: Household) -> None:
+    old = consent(way, household)
+    case = surveyed_case(way, household, "dibao")
+    window = way.desk("township_acceptance")
+    caseways.bring_papers(window, household)
+    cards = household.documents.filter(kind__in=("identity_card", "household_register")).values_list("pk", flat=True)
+    for paper in (old, *cards):
+        with pytest.raises(Refused, match="以后上传的书面同意"):
+            goes_on(way, case, member_of(household, 1), document=paper)
+    new = consent(way, household)
+    assert goes_on(way, case, member_of(household, 1), document=new).applicant_id == member_of(household, 1)
+    # What the first signed does not replace the second.
+    with pytest.raises(Refused, match="以后上传的书面同意"):
+        goes_on(way, case, member_of(household, 0), document=new)
+
+
+def test_who_was_replaced_is_told_before_anybody_withdraws(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    window, old = way.desk("township_acceptance"), case.application.applicant
+    with pytest.raises(Refused, match="没有更换仍在这户的申请人"):
+        make_letter(by=window, kind="applicant_change_notice", case=case.pk)
+    goes_on(way, case, member_of(household, 1), document=consent(way, household))
+    citizen = citizen_desk(way.day, village=LIULIN, name="网上办理", request="r")
+    for by in (window, citizen):
+        with pytest.raises(Refused, match=f"还没有书面告知原申请人{old.name}"):
+            intake.withdraw_case(by=by, case=case.pk, reason="不再申请")
+    letter = make_letter(by=window, kind="applicant_change_notice", application=case.application_id)
+    told = json.loads(letter.content)
+    assert (told["old_applicant"], told["applicant"]) == (old.name, anew(case).application.applicant.name)
+    assert WHY not in letter.content
+    with pytest.raises(Refused, match="还没有书面告知"):
+        intake.withdraw_case(by=window, case=case.pk, reason="不再申请")
+    deliver_letter(by=window, letter=letter.pk, to=old.name, how="直接送达")
+    intake.withdraw_case(by=window, case=case.pk, reason="不再申请")
+    assert stage_of(case) == "withdrawn"
+
+
+def test_who_died_since_is_told_nothing(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    old = case.application.applicant_id
+    goes_on(way, case, member_of(household, 1), document=consent(way, household))
+    others = {member_of(household, 2): "other_relative"}
+    record_death(
+        by=way.desk("township_acceptance"), person=old, died_on=way.day, new_head=member_of(household, 1),
+        relations=others,
+    )  # fmt: skip
+    intake.withdraw_case(by=way.desk("township_acceptance"), case=case.pk, reason="不再申请")
+    assert stage_of(case) == "withdrawn"
+
+
+def test_nobody_steps_into_a_refusal_by_a_wish(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    _refused(way, case)
+    with pytest.raises(Refused, match="是对原申请人作出的"):
+        goes_on(way, case, member_of(household, 1), document=consent(way, household))
+
+
+def test_whose_age_nobody_knows_goes_on_only_with_somebody_who_acts(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    child = member_of(household, 2)
+    Person.objects.filter(pk=child).update(born_on=None)
+    dies(way, case)
+    with pytest.raises(Refused, match="没有登记出生日期"):
+        goes_on(way, case, child)
+    found = goes_on(way, case, child, agent_name="柳林村民委员会", agent_paper="村证〔2026〕3号")
+    assert found.applicant_id == child
 
 
 def test_an_objection_answered_before_another_applies_is_answered(way: Way, household: Household) -> None:
@@ -212,7 +350,7 @@ def test_an_objection_answered_before_another_applies_is_answered(way: Way, hous
     caseways.posted(way, case)
     ACTS["object"].do(At(way.world, case, way.later(1).desk("township_acceptance")))
     caseways.inquire(way.later(2), "home_visit", application=case.application)
-    goes_on(way.later(3), case, member_of(household, 1), document=household.documents.first().pk)
+    goes_on(way.later(3), case, member_of(household, 1), document=consent(way, household))
     draft = caseways.view_of(way.later(3), anew(case))
     opinions.give_second_opinion(by=way.later(3).desk("township_approver"), case=case.pk, draft=draft)
     assert stage_of(case) == "second_opinion"
@@ -262,18 +400,34 @@ def test_what_is_wanted_is_named(way: Way, household: Household, told: dict[str,
 
 def test_nobody_who_died_or_left_takes_the_place(way: Way, household: Household) -> None:
     case = surveyed_case(way, household, "dibao")
-    old = case.application.applicant_id
+    old, spouse, child = (member_of(household, position) for position in range(3))
     dies(way, case)
-    with pytest.raises(Refused, match="应是这户现在的成员|就是现在的申请人"):
+    with pytest.raises(Refused, match="此人就是现在的申请人"):
         goes_on(way, case, old)
+    window = way.desk("township_acceptance")
+    record_death(by=window, person=spouse, died_on=way.day, new_head=child)
+    with pytest.raises(Refused, match="应是这户现在的成员"):
+        goes_on(way, case, spouse)
+
+
+def test_who_left_takes_no_place(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    child = member_of(household, 2)
+    leaving = Membership.objects.get(household=household, person=child, until=None)
+    end_membership(
+        by=way.desk("township_acceptance"), membership=leaving.pk, on=way.day, ended="moved_out", reason="随祖父母生活"
+    )
+    dies(way, case)
+    with pytest.raises(Refused, match="应是这户现在的成员"):
+        goes_on(way, case, child, agent_name="祖父", agent_paper="1")
 
 
 def test_where_nobody_else_is_left_the_case_is_ended(way: Way) -> None:
     household = ready(way.world, families.elder)
     case = surveyed_case(way, household, "tekun", member_of(household, 0))
     dies(way, case)
-    with pytest.raises(Refused, match="请用“终止办理”"):
-        goes_on(way, case, member_of(household, 0) if members_on(household, way.day) else 0)
+    with pytest.raises(Refused, match="这户已销户或迁出，不能更换申请人；请用“终止办理”结束办件"):
+        goes_on(way, case, case.application.applicant_id)
     ending.discontinue_case(by=way.desk("township_acceptance"), case=case.pk, reason="申请人去世")
     assert (stage_of(case), case.steps.last().document) == ("discontinued", "death_notice")
 

@@ -52,6 +52,7 @@ MADE_IN = {
     "moved": "move_notice",
     "mistaken": "discontinuation_notice",
     "goes_on": "applicant_change",
+    "wished": "applicant_change_notice",
 }
 OF_KIND = {kind: story for story, kinds in MADE_IN.items() for kind in kinds.split()}
 # What the officer who makes it writes.

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from doudi.policy.procedure.clocks import DEADLINES
 from doudi.records.cases.actions import deciding
 from doudi.records.cases.actions.letters import make_letter
 from doudi.records.cases.models import Case, Letter
@@ -105,6 +106,16 @@ def test_a_childs_notice_is_not_printed_under_another_procedures_name(way: Way) 
     more = {"procedure": "dibao", "posted_from": DAY, "posted_until": DAY, "households": rows}
     with pytest.raises(Refused):
         make_letter(by=way.desk("township_acceptance"), kind="posting_form", case=case.pk, more=more)
+
+
+@pytest.mark.parametrize("programme", ["unattended_child", "dibao"])
+def test_acceptance_is_told_in_writing_with_its_limits(way: Way, programme: str) -> None:
+    child = programme == "unattended_child"
+    household = ready(way.world, families_of_cases.child_alone if child else lambda world: family_on(world, "600"))
+    application = caseways.accepted(way, household, (programme, member_of(household, 1) if child else None))
+    letter = make_letter(by=way.desk("township_acceptance"), kind="acceptance_notice", case=application.cases.get().pk)
+    told = {one["step"] for one in json.loads(letter.content)["deadlines"]}
+    assert told if not child else told == {DEADLINES["survey_by"].zh}
 
 
 def test_a_form_takes_what_is_written_into_its_spaces(way: Way, case: Case) -> None:

@@ -1,9 +1,12 @@
 """Objections to a notice: whose they are, within its days or after them, and what each does to the case."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from doudi.records.accounts.desk import NotAllowed, citizen_desk
 from doudi.records.accounts.powers import grant_power
@@ -16,7 +19,7 @@ from support.case_world import ready, stage_of, surveyed_case, world_of_cases
 from support.caseways import Way
 from support.families_registered import family_on
 from support.rolled_back import rolled_back
-from world import DAY, LIULIN, TOWN, World
+from world import DAY, LIULIN, TOWN, World, staffed
 
 pytestmark = pytest.mark.django_db
 
@@ -96,14 +99,33 @@ def test_only_a_name_opens_the_inquiry(way: Way, name: str, opens: bool) -> None
     assert stage_of(case) == ("objected" if opens else "under_publicity")
 
 
-def test_one_telephone_objects_to_a_notice_once_and_nobody_is_told_that_it_did(way: Way) -> None:
+def test_one_telephone_and_name_objects_to_a_notice_once_and_what_comes_again_is_added(way: Way) -> None:
     case = posted_case(way)
     first = from_the_web(way, case)
-    again = from_the_web(way, case, objector="另一人", contact="137 0000 2222", content="还有门面")
+    again = from_the_web(way, case, objector=" 某人", contact="137 0000 2222", content="还有门面")
     assert (again.pk, again.is_identified) == (first.pk, True)
-    assert again.content.splitlines() == ["家里有车", f"{DAY}补充（署名另一人）：还有门面"]
+    assert again.content.splitlines() == ["家里有车", f"{DAY}补充：还有门面"]
     others = [from_the_web(way, case, contact="13700003333"), objected(way, case, contact="13700002222")]
     assert len({one.pk for one in (first, *others)}) == 3
+
+
+@pytest.mark.parametrize("name", ["", "某", "另一人"])
+def test_under_another_name_nothing_is_added_to_what_somebody_said_and_nothing_stops(way: Way, name: str) -> None:
+    case = posted_case(way)
+    first = from_the_web(way, case)
+    again = from_the_web(way, case, objector=name, content="他家没有车")
+    first.refresh_from_db()
+    assert (again.pk == first.pk, first.content, again.content) == (False, "家里有车", "他家没有车")
+    set_aside(way.later(1), first)
+    assert (stage_of(case), again.disposed_on) == ("under_publicity", None)
+
+
+def test_words_that_are_too_long_for_one_row_are_kept_in_another(way: Way) -> None:
+    case = posted_case(way)
+    first = from_the_web(way, case, content="车" * 12_000)
+    second = from_the_web(way, case, content="房" * 12_000)
+    third = from_the_web(way, case, content="还有门面")
+    assert (second.content, second.pk != first.pk, third.pk) == ("房" * 12_000, True, first.pk)
 
 
 def test_who_left_a_telephone_alone_may_still_say_who_they_are(way: Way) -> None:
@@ -117,6 +139,7 @@ def test_who_left_a_telephone_alone_may_still_say_who_they_are(way: Way) -> None
 def test_a_telephone_that_was_answered_opens_no_second_inquiry(way: Way) -> None:
     case = posted_case(way)
     first = from_the_web(way, case)
+    caseways.inquire(way, "home_visit", application=case.application)
     publicity.dispose_objection(by=way.desk("township_approver"), objection=first.pk, disposal="已核实，无此情况")
     Case.objects.filter(pk=case.pk).update(stage="under_publicity")
     again = from_the_web(way, case)
@@ -175,17 +198,79 @@ def test_while_somebody_else_has_objected_the_inquiry_stands(way: Way) -> None:
     assert stage_of(case) == "objected"
 
 
-def test_after_one_that_led_to_nobody_another_of_the_web_opens_nothing_until_an_officer_has_heard_them(
+def test_after_two_that_led_to_nobody_another_of_the_web_opens_nothing_until_an_officer_has_heard_them(
     way: Way,
 ) -> None:
     case = posted_case(way)
     set_aside(way.later(1), from_the_web(way, case))
-    again = from_the_web(way.later(2), case, contact="13700003333")
+    second = from_the_web(way.later(1), case, contact="13700003333")
+    assert stage_of(case) == "objected"
+    set_aside(way.later(2), second)
+    again = from_the_web(way.later(2), case, contact="13700004444")
     assert (stage_of(case), again.timely) == ("under_publicity", True)
     with pytest.raises(Refused, match="没有处理结果"):
         publicity.send_to_county(by=way.later(8).desk("township_approver"), case=case.pk)
-    objected(way.later(2), case, "核实属实，本人到场", objector="某人", contact="13700003333")
+    objected(way.later(2), case, "核实属实，本人到场", objector="某人", contact="13700004444")
     assert stage_of(case) == "objected"
+
+
+def test_one_telephone_that_leads_to_nobody_counts_once_whatever_names_it_gives(way: Way) -> None:
+    case = posted_case(way)
+    for one in (from_the_web(way, case), from_the_web(way, case, objector="另一人")):
+        set_aside(way.later(1), one)
+    from_the_web(way.later(2), case, contact="13700003333")
+    assert stage_of(case) == "objected"
+
+
+def test_whoever_gave_the_opinion_sets_nothing_aside_where_another_may_and_the_other_has_it_in_hand(way: Way) -> None:
+    case = posted_case(way)
+    objection = from_the_web(way, case)
+    other = staffed(way.world, "township_approver", TOWN, "乙")
+    later = way.later(1)
+    told = {"objection": objection.pk, "attempts": tried(later), "found": "走访邻居，没有车"}
+    author = later.desk("township_approver")
+    with pytest.raises(NotAllowed, match="意见由您提出.*可由乡镇审核负责人乙办理"):
+        publicity.set_objection_aside(by=author, **told)
+    deputy = replace(author, officer_id=way.desk("township_surveyor").officer_id, acting_for=author.actor)
+    with pytest.raises(NotAllowed, match="可由乡镇审核负责人乙办理"):
+        publicity.set_objection_aside(by=deputy, **told)
+    publicity.set_objection_aside(by=replace(other, day=later.day), **told)
+    assert stage_of(case) == "under_publicity"
+    assert case.hands.filter(officer=other.officer_id).values_list("role", flat=True).get() == "publicity"
+
+
+def test_who_can_be_asked_is_answered_after_a_new_look_and_by_nothing_less(way: Way) -> None:
+    case = posted_case(way)
+    caseways.inquire(way.later(1), "home_visit", application=case.application)
+    objection = from_the_web(way.later(1), case)
+    later = way.later(2)
+    told = {"by": later.desk("township_approver"), "objection": objection.pk, "disposal": "核实无此情况"}
+    with pytest.raises(Refused, match="还没有新的调查记录"):
+        publicity.dispose_objection(**told)
+    caseways.inquire(later, "home_visit", application=case.application)
+    publicity.dispose_objection(**told)
+    objection.refresh_from_db()
+    assert objection.disposed_on == later.day
+
+
+def test_a_case_is_locked_before_what_belongs_to_it(way: Way) -> None:
+    """Whoever replaces an applicant holds the case when the notices come down: in the other order both would wait."""
+    case = posted_case(way)
+    objection = from_the_web(way, case)
+    caseways.inquire(way, "home_visit", application=case.application)
+    posting = case.postings.get().pk
+    acts: list[tuple[str, Callable[[], object]]] = [
+        ("cases_posting", lambda: objected(way, case)),
+        ("cases_objection", lambda: set_aside(way.later(1), objection)),
+        ("cases_posting", lambda: publicity.take_down(by=way.desk("county_reviewer"), posting=posting, reason="写错")),
+    ]
+    for table, act in acts:
+        with CaptureQueriesContext(connection) as asked:
+            act()
+        locks = [one["sql"] for one in asked if "FOR UPDATE" in (one["sql"] or "")]
+        of_case = next(place for place, sql in enumerate(locks) if "FROM cases_case " in sql)
+        of_part = next(place for place, sql in enumerate(locks) if f'FROM "{table}"' in sql)
+        assert of_case < of_part
 
 
 def test_who_was_heard_at_the_office_is_never_set_aside(way: Way) -> None:

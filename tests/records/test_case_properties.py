@@ -13,15 +13,18 @@ from django.db.models import Q
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from doudi.policy.procedure.stages import GONE, PROCEDURES, may_be_posted
+from doudi.policy.procedure.stages import GONE, LOST, PROCEDURES, may_be_posted
 from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.powers import grant_power
 from doudi.records.accounts.queries import desks_of
 from doudi.records.accounts.staffing import arrange_cover
+from doudi.records.cases.actions.ending import answer_by, request_of
+from doudi.records.cases.actions.inquiries import latest
+from doudi.records.cases.actions.opinions import FOUND_OUT
 from doudi.records.cases.clocks import deadlines_of, running
 from doudi.records.cases.findings import replayed
 from doudi.records.cases.flow import CLOSED
-from doudi.records.cases.models import Case, Inquiry, Objection, Opinion, Posting, Step
+from doudi.records.cases.models import Case, Inquiry, Letter, Objection, Opinion, Posting, Step
 from doudi.records.cases.words import ENDED_BY, ENDS
 from doudi.records.registry.models import Household, Person
 from support.case_acts import ACTS, REFUSALS, STRAIGHT, At
@@ -136,7 +139,7 @@ class Walk:
     def _own(self) -> set[str]:
         """What belongs to the procedure, leaving out now and then what ends it early."""
         every = {word for story in STRAIGHT for word in STRAIGHT[story].split() if not word.startswith("+")}
-        return every - {"withdraw", "discontinue", "first_against", "applicant_dies"}
+        return every - {"withdraw", "discontinue", "discontinue_mistaken", "first_against", "applicant_dies"}
 
     def _desk(self, posts: tuple[str, ...], who: int, how: int) -> Desk:
         if how >= 2:
@@ -153,6 +156,7 @@ def held(walk: Walk) -> None:
     _hands_apart(case)
     _one_decision_stands(case, steps)
     _nothing_in_the_name_of_the_dead(walk, case, steps)
+    _whoever_can_be_asked_is(case)
     _told_from_the_record_alone(case, steps)
     if not may_be_posted(case.procedure):
         assert not Posting.objects.filter(case=case).exists()
@@ -199,6 +203,15 @@ def _notice_was_over(case: Case, granted: Step) -> None:
     assert not unanswered.filter(disposed_on=None).exists()
 
 
+def _whoever_can_be_asked_is(case: Case) -> None:
+    """An objection of the web with a name and a number led to nobody, or to a new look; nothing else answers it."""
+    answered = Objection.objects.filter(posting__case=case, online=True, timely=True, disposed_on__isnull=False)
+    looks = Inquiry.objects.filter(Q(case=case) | Q(application=case.application_id, application__isnull=False))
+    for one in answered:
+        if one.is_identified and not one.is_set_aside and not (case.closed_on and case.closed_on <= one.disposed_on):
+            assert looks.filter(finished_at__isnull=False, on__range=(one.received_on, one.disposed_on)).exists()
+
+
 def _hands_apart(case: Case) -> None:
     by_role = {role: {hand.officer_id for hand in case.hands.all() if hand.role in role} for role in _ROLES}
     finding, deciding = by_role[_ROLES[0]], by_role[_ROLES[1]]
@@ -234,6 +247,14 @@ def _nothing_in_the_name_of_the_dead(walk: Walk, case: Case, steps: list[Step]) 
     replaced = [step for step in steps if step.document == "applicant_change"]
     assert all(step.party == "township" and step.source not in CLOSED for step in replaced)
     assert all(step.target in (step.source, "surveying") for step in replaced)
+    # Found out anew is said where it is: a case that stays elsewhere says nothing of it.
+    assert all(step.target == "surveying" for step in replaced if step.ground == GONE.zh)
+    assert not any(step.source == "confirmed" and step.ground in LOST for step in replaced)
+    assert not any(step.source == "refused" and step.ground not in LOST for step in replaced)
+    wished = [step for step in replaced if step.ground not in LOST]
+    if wished and steps[-1].target == "withdrawn":
+        told = Letter.objects.filter(application=case.application, kind="applicant_change_notice")
+        assert told.filter(made_at__gt=wished[-1].at, delivered_on__isnull=False).exists()
     first = Person.objects.filter(pk=walk.applicant).exclude(died_on=None).first()
     if first is None or case.person is not None:
         return
@@ -256,6 +277,7 @@ def _told_from_the_record_alone(case: Case, steps: list[Step]) -> None:
         return
     assert steps[-1].document, f"{case.stage} closes a case without a document"
     if case.stage == "discontinued":
+        _ended_by_what_is_shown(case, steps[-1])
         assert steps[-1].document in ENDED_BY
         assert case.procedure == "tekun_exit" or steps[-1].document in {one.document for one in ENDS.values()}
     for finding in case.findings.all():
@@ -266,6 +288,23 @@ def _told_from_the_record_alone(case: Case, steps: list[Step]) -> None:
         if case.stage in ("withdrawn", "discontinued"):
             assert posting.taken_down_on is not None
     assert all(json.loads(finding.case_file)["members"] for finding in case.findings.all())
+
+
+def _ended_by_what_is_shown(case: Case, last: Step) -> None:
+    """A draft is taken back; each other end rests on the register, on the notice, or on a request nobody answered."""
+    assert last.source != "draft"
+    applicant = case.application.applicant if case.application is not None else None
+    whose = case.person if case.person is not None else applicant
+    if last.document == "death_notice":
+        assert whose is not None
+        assert whose.died_on is not None
+    if last.document == "papers_overdue_notice":
+        assert "（仍缺：" in last.reason
+    if last.document == "no_cooperation_notice":
+        letter = request_of(case)
+        assert letter is not None
+        assert answer_by(letter) < last.on
+        assert latest(case, *FOUND_OUT, after=letter.made_at) is None
 
 
 @settings(

@@ -290,7 +290,8 @@ def test_the_window_alone_ends_no_case_somebody_can_be_decided_for(way: Way) -> 
     with pytest.raises(NotAllowed, match="由乡镇审核负责人"):
         ending.discontinue_case(by=way.desk("township_acceptance"), case=case.pk, reason="不配合调查")
     ACTS["ask_to_cooperate"].do(At(way.world, case, way.desk("township_surveyor")))
-    ending.discontinue_case(by=way.later(6).desk("township_approver"), case=case.pk, reason="不配合调查")
+    by = way.later(6).desk("township_approver")
+    ending.discontinue_case(by=by, case=case.pk, reason="不配合调查", cause="no_cooperation")
     assert stage_of(case) == "discontinued"
 
 
@@ -354,7 +355,13 @@ def test_relief_reported_by_mistake_is_taken_back(way: Way) -> None:
     assert (stage_of(case), case.closed_on) == ("withdrawn", way.day)
 
 
-def test_relief_reported_twice_is_ended_without_a_refusal(way: Way) -> None:
-    case = caseways.apply_for(way, ready(way.world, families.burned), ("temporary_urgent", None)).cases.get()
-    ending.discontinue_case(by=way.desk("township_approver"), case=case.pk, reason="同一事由重复报告")
+@pytest.mark.parametrize(("channel", "post"), [("hotline", "township_approver"), ("window", "county_reviewer")])
+def test_relief_reported_twice_is_ended_without_a_refusal(way: Way, channel: str, post: str) -> None:
+    household = ready(way.world, families.burned)
+    case = caseways.apply_for(way, household, ("temporary_urgent", None), channel=channel).cases.get()
+    ended = {"case": case.pk, "reason": "同一事由重复报告", "cause": "mistaken"}
+    if channel == "window":
+        with pytest.raises(Refused, match="写明这家另一办件的编号"):
+            ending.discontinue_case(by=way.desk("township_approver"), **ended)
+    ending.discontinue_case(by=way.desk(post), **ended)
     assert stage_of(case) == "discontinued"

@@ -76,13 +76,41 @@ def test_the_window_is_told_of_the_death_and_puts_another_in_the_applicants_plac
     assert Application.objects.get(pk=case.application_id).applicant_id == spouse.pk
 
 
+def test_the_window_sees_whom_it_still_owes_word_of_the_change(
+    way: Way, family: Household, case: Case, signed_in: SignedIn
+) -> None:
+    old, spouse = case.application.applicant, members_on(family, DAY)[1].person
+    clerk, address = signed_in(f"township-acceptance-{TOWN}"), f"/applications/{case.application_id}/"
+    paper = caseways.consent_filed(way.desk("township_acceptance"), family.pk)
+    card = family.documents.get(kind="identity_card")
+    form = page(clerk, f"{address}applicant/")
+    assert f'value="{paper}"' in form and f'<option value="{card.pk}"' not in form
+    sent(clerk, f"{address}applicant/", person=spouse.pk, reason="家庭另定申请人", on="2026-03-02", document=paper)
+    owed, make = f"更换申请人告知书送达原申请人{old.name}", f"{address}letters/applicant_change_notice/"
+    text = page(clerk, address)
+    assert owed in text and f'href="{make}"' in text
+    told = {"reason": "不再申请"}
+    assert "还没有书面告知原申请人" in sent(clerk, f"/cases/{case.pk}/withdraw/", 422, **told)
+    caseways.reachable(way)
+    sent(clerk, make)
+    letter = Letter.objects.get(kind="applicant_change_notice")
+    deliver = f"/letters/{letter.pk}/deliver/"
+    assert f'href="{deliver}"' in page(clerk, address)
+    sent(clerk, deliver, to=old.name, how="直接送达", on="2026-03-02")
+    assert owed not in page(clerk, address)
+    sent(clerk, f"/cases/{case.pk}/withdraw/", **told)
+
+
 def test_want_of_cooperation_is_asked_for_ended_and_told(
     way: Way, case: Case, signed_in: SignedIn, clock: Clock
 ) -> None:
     surveyor, approver = signed_in(f"township-surveyor-{TOWN}"), signed_in(f"township-approver-{TOWN}")
     address, told = f"/cases/{case.pk}/discontinue/", {"cause": "no_cooperation", "reason": "两次约定入户均无人在家"}
     caseways.reachable(way)
+    assert "以登记为准：" not in page(approver, address)
+    sent(approver, address, 422, **told | {"cause": ""})
     assert "请先制作“配合调查通知书”" in sent(approver, address, 422, **told)
+    assert surveyor.get(f"/applications/{case.application_id}/letters/cooperation_request/").status_code == 404
     request = f"/cases/{case.pk}/letters/cooperation_request/"
     assert "请予回复日期" in page(surveyor, request)
     sent(surveyor, request, asked="提供工资证明", reply_by_on="2026-03-06")
@@ -100,6 +128,23 @@ def test_want_of_cooperation_is_asked_for_ended_and_told(
     assert f'<a href="{deliver}">送达不配合调查终止办理告知书</a>' in page(approver, f"/cases/{case.pk}/")
     sent(approver, deliver, to="户主", how="直接送达", on="2026-03-07")
     assert deliver not in page(approver, f"/cases/{case.pk}/")
+
+
+def test_what_the_record_shows_is_not_chosen(way: Way, case: Case, signed_in: SignedIn) -> None:
+    ACTS["move_away"].do(At(way.world, case, way.desk("township_acceptance")))
+    clerk, address = signed_in(f"township-acceptance-{TOWN}"), f"/cases/{case.pk}/discontinue/"
+    assert "以登记为准：迁出或离户" in page(clerk, address)
+    sent(clerk, address, cause="", reason="已迁往枫岭村")
+    assert case.steps.last().document == "move_notice"
+
+
+def test_a_draft_is_taken_back_on_its_page(way: Way, family: Household, signed_in: SignedIn) -> None:
+    draft = caseways.apply_for(way, family, ("dibao", None)).cases.get()
+    clerk, address = signed_in(f"township-acceptance-{TOWN}"), f"/cases/{draft.pk}/withdraw/"
+    text = page(clerk, f"/cases/{draft.pk}/")
+    assert address in text and f"/cases/{draft.pk}/discontinue/" not in text
+    sent(clerk, address, reason="不再申请")
+    assert Case.objects.get(pk=draft.pk).stage == "withdrawn"
 
 
 def objected(way: Way, case: Case) -> Objection:

@@ -8,6 +8,8 @@ from django.test import Client
 
 from doudi.records.cases.actions import publicity
 from doudi.records.cases.models import Case, Objection
+from doudi.records.registry.queries import members_on
+from doudi.records.registry.relatives import file_and_match
 from doudi.records.trail.models import AccessEntry
 from support import caseways
 from support.case_world import ready, surveyed_case
@@ -47,6 +49,24 @@ def test_whoever_answers_an_objection_reads_whose_it_is_and_the_look_is_logged(
     approver = signed_in(f"township-approver-{TOWN}")
     assert shown(approver, f"/cases/{case.pk}/objections/{objection.pk}/") == [True, True]
     assert AccessEntry.objects.filter(facts__contains=["objection"], household_id=case.household_id).exists()
+
+
+@pytest.mark.parametrize("step", ["", "aside/"])
+def test_a_near_relative_of_the_family_is_shown_nobody_and_no_look_is_logged(
+    way: Way, objection: Objection, signed_in: SignedIn, step: str
+) -> None:
+    case = Case.objects.get(pk=objection.posting.case_id)
+    login = f"township-approver-{TOWN}"
+    head = members_on(case.household, DAY)[0].person
+    file_and_match(
+        by=way.desk("county_reviewer"), staff_name="沈立民", staff_role="镇审核负责人", territory=TOWN, name=head.name,
+        relation="sibling", citizen_id=head.citizen_id, officer=way.world.officers[login],
+    )  # fmt: skip
+    response = signed_in(login).get(f"/cases/{case.pk}/objections/{objection.pk}/{step}")
+    text = response.content.decode()
+    assert (response.status_code, [one in text for one in OBJECTOR]) == (403, [False, False])
+    assert "您须回避" in text
+    assert not AccessEntry.objects.filter(facts__contains=["objection"]).exists()
 
 
 @pytest.mark.parametrize(

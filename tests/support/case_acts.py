@@ -27,7 +27,7 @@ from doudi.records.evidence.documents import withdraw_document
 from doudi.records.registry.actions.members import move_household, record_death
 from doudi.records.registry.queries import members_on
 from doudi.records.registry.refusals import Refused
-from support.caseways import CONTENT
+from support.caseways import CONTENT, consent_filed
 from world import FENGLING, World
 
 # What an action may answer instead of doing anything.
@@ -165,8 +165,12 @@ def _replace_applicant(at: At, **more: Any) -> Any:
 
 
 def _another_applies(at: At) -> Any:
-    paper = at.case.household.documents.filter(withdrawn_at__isnull=True).first()
-    return _replace_applicant(at, document=paper.pk if paper is not None else None)
+    return _replace_applicant(at, document=consent_filed(at.by, at.case.household_id))
+
+
+def _tell_old_applicant(at: At) -> Any:
+    letter = make_letter(by=at.by, kind="applicant_change_notice", application=at.application)
+    return deliver_letter(by=at.by, letter=letter.pk, to="原申请人", how="直接送达")
 
 
 def _lose_papers(at: At) -> Any:
@@ -233,10 +237,17 @@ ACTS: dict[str, Act] = {
     "accept": _act(WINDOW, "submitted", _application(intake.accept_application)),
     "complain": _act(WINDOW, "surveying", _application(intake.note_complaint, reason="邻居举报隐瞒收入")),
     "revoke_authorisation": _act(WINDOW, "surveying", _revoke_authorisation),
-    "withdraw": _act(WINDOW, "surveying under_publicity", _case(intake.withdraw_case, reason="不再申请")),
+    "withdraw": _act(WINDOW, "draft surveying under_publicity", _case(intake.withdraw_case, reason="不再申请")),
     "ask_to_cooperate": _act(SURVEY, "accepted surveying appraised core_failed", _ask_to_cooperate),
     "discontinue": _act(
-        f"{TOWN_HEAD} {WINDOW}", "surveying objected", _case(ending.discontinue_case, reason="三次约定入户均未在家")
+        f"{TOWN_HEAD} {WINDOW}",
+        "surveying objected",
+        _case(ending.discontinue_case, reason="三次约定入户均未在家", cause="no_cooperation"),
+    ),
+    "discontinue_mistaken": _act(
+        f"{REVIEWER} {TOWN_HEAD}",
+        "draft submitted accepted reported",
+        _case(ending.discontinue_case, reason="登记有误", cause="mistaken"),
     ),
     "applicant_dies": _act(
         WINDOW, "surveying first_opinion under_publicity objected county_review", _applicant_dies, around=True
@@ -248,6 +259,9 @@ ACTS: dict[str, Act] = {
     "move_away": _act(WINDOW, "surveying under_publicity", _move_away, around=True),
     "discontinue_overdue": _act(WINDOW, "supplement_required", _case(ending.discontinue_case, reason="期满未补正")),
     "another_applies": _act(WINDOW, "surveying under_publicity county_review refused", _another_applies),
+    "tell_old_applicant": _act(
+        f"{WINDOW} {SURVEY}", "surveying under_publicity county_review", _tell_old_applicant
+    ),
     "home_visit": _act(SURVEY, "accepted surveying objected", _inquire("home_visit", of_application=True)),
     "data_comparison": _act(SURVEY, "accepted surveying", _inquire("data_comparison")),
     "self_care": _act(SURVEY, "surveying", _inquire("self_care")),
@@ -353,11 +367,16 @@ STRAIGHT: dict[str, str] = {
     "papers_overdue": "lose_papers submit give_notice +31 discontinue_overdue",
     "died": f"{_TAKEN_IN} home_visit self_care first_opinion post +3 applicant_dies discontinue",
     "moved": f"{_TAKEN_IN} home_visit move_away discontinue",
-    "mistaken": "submit discontinue",
+    "mistaken": "submit discontinue_mistaken",
+    "draft_back": "withdraw",
+    "child_draft_back": "withdraw",
     "goes_on": f"{_TAKEN_IN} home_visit request_check core_check first_opinion post +2 applicant_dies replace_applicant "
     "home_visit first_opinion post +8 take_down send_up review confirm publish",
+    "wished": f"{_TAKEN_IN} home_visit another_applies tell_old_applicant withdraw",
     "set_aside": f"{_TAKEN_IN} home_visit request_check core_check first_opinion post +2 object_online +1 set_aside +5 take_down "
     "send_up review confirm",
+    "heard_online": f"{_TAKEN_IN} home_visit request_check core_check first_opinion post +2 object_online home_visit second_opinion "
+    "dispose +6 take_down send_up review confirm",
 }
 for _other in ("near_dibao", "dibao_single"):
     STRAIGHT[_other] = STRAIGHT["dibao"]

@@ -38,8 +38,9 @@ _SAME = {
     "refused": "dibao", "core_failed": "dibao", "appraised": "dibao", "withdrawn": "dibao", "discontinued": "dibao",
     "objected": "tekun", "exit_objected": "tekun_exit", "exit_anew": "tekun_exit", "escalated": "temporary_urgent", "refused_anew": "dibao",
     "urgent_anew": "temporary_urgent", "turned_against": "tekun", "down_too_early": "tekun",
-    "urgent_by_mistake": "temporary_urgent", "goes_on": "dibao", "set_aside": "dibao",
-    "papers_overdue": "dibao", "died": "tekun", "moved": "dibao", "mistaken": "dibao",
+    "urgent_by_mistake": "temporary_urgent", "goes_on": "dibao", "set_aside": "dibao", "heard_online": "dibao",
+    "papers_overdue": "dibao", "died": "tekun", "moved": "dibao", "mistaken": "dibao", "wished": "dibao",
+    "draft_back": "dibao", "child_draft_back": "unattended_child",
 }  # fmt: skip
 STORIES = tuple(_OF)
 _EVERY = (*_OF, *_SAME)

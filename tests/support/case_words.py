@@ -135,9 +135,11 @@ def _ended_otherwise(way: Way, told: Planter) -> None:
     """Another applicant, a notice put back, an objection nobody answers to, an end for want of cooperation."""
     case = _surveyed(way, told, 241)
     clerk, head = way.desk("township_acceptance"), way.desk("township_approver")
-    spouse, paper = members_on(case.household, way.day)[1].person_id, case.household.documents.first()
-    new = NewApplicant(person=spouse, reason=told("腿伤不便，问"), on=way.day, document=paper.pk if paper else None)
+    spouse, paper = members_on(case.household, way.day)[1].person_id, caseways.consent_filed(clerk, case.household_id)
+    new = NewApplicant(person=spouse, reason=told("腿伤不便，问"), on=way.day, document=paper)
     replace_applicant(by=clerk, application=case.application_id or 0, new=new)
+    notice = make_letter(by=clerk, kind="applicant_change_notice", application=case.application_id)
+    deliver_letter(by=clerk, letter=notice.pk, to=told("户主"), how=told("短信"))
     caseways.posted(way, case)
     case.postings.update(taken_down_on=way.day)
     publicity.put_back(by=clerk, case=case.pk, reason=told("贴错村，来电"))
@@ -155,7 +157,7 @@ def _ended_otherwise(way: Way, told: Planter) -> None:
     letter = make_letter(by=head, kind="cooperation_request", case=other.pk, more=more)
     deliver_letter(by=head, letter=letter.pk, to=told("户主"), how=told("短信"))
     last = way.later(9).desk("township_approver")
-    ending.discontinue_case(by=last, case=other.pk, reason=told("仍不配合，电话"))
+    ending.discontinue_case(by=last, case=other.pk, reason=told("仍不配合，电话"), cause="no_cooperation")
     make_letter(by=last, kind="no_cooperation_notice", case=other.pk)
 
 

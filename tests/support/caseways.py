@@ -46,6 +46,12 @@ def bring_papers(by: Desk, household: Household) -> None:
     file_documents(by=by, household=household.pk, drafts=papers)
 
 
+def consent_filed(by: Desk, household: int) -> int:
+    """The number of a paper filed today that shows why another applies."""
+    paper = PaperDraft(PNG + b"consent", "image/png", "proxy", title="原申请人书面同意")
+    return file_documents(by=by, household=household, drafts=[paper])[0].pk
+
+
 def apply_for(way: Way, household: Household, *programmes: tuple[str, int | None], **rest: Any) -> Application:
     """An application at the window, with every signature."""
     by = way.desk("township_acceptance")

@@ -186,6 +186,15 @@ INTAKE = (
         form=True,
     ),
     _kind(
+        "applicant_change_notice",
+        "更换申请人告知书",
+        "notice of another applicant",
+        f"{_LETTER} applied_on old_applicant from_on clerk clerk_phone",
+        f"{_CONTACT} county_phone",
+        parts="seal receipt",
+        serves="applicant_change",
+    ),
+    _kind(
         "withdrawal",
         "撤回申请书",
         "withdrawal",
@@ -517,7 +526,7 @@ DECISION = (
         "终止办理告知书（迁出）",
         "notice that the case has ended with a move",
         f"{_LETTER} applied_on",
-        f"{_CONTACT} moved_to other_help decided_on articles reason",
+        f"{_CONTACT} moved_to apply_at other_help decided_on articles reason",
         parts="seal receipt appeal",
     ),
     _kind(

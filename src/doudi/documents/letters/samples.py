@@ -69,6 +69,7 @@ _OF_KIND: dict[str, dict[Any, Any]] = {
         ("reasons", "article"): "《最低生活保障审核确认办法》第10条",
     },
     "move_notice": {"articles": "《最低生活保障审核确认办法》第4条"},
+    "applicant_change_notice": {"old_applicant": "秦桑"},
     "applicant_change": {"old_applicant": "秦桑", "reason": "原申请人去世", "agent": ""},
 }
 

@@ -496,7 +496,7 @@ class AsideIn(Schema):
 
 
 class DiscontinueIn(ReasonIn):
-    """Why a case ends without a decision; `cause` where the record does not say it: no_cooperation or mistaken."""
+    """Why a case ends without a decision; `cause`, no_cooperation or mistaken, is required where the record shows none."""
 
     cause: str = ""
 

@@ -16,6 +16,7 @@ from doudi.policy.procedure.stages import may_hang
 from doudi.records.accounts.desk import citizen_desk
 from doudi.records.cases.actions.publicity import object_to
 from doudi.records.cases.citizens import shown_until
+from doudi.records.cases.models import can_be_asked
 from doudi.records.cases.queries import hanging_in, posting_on_the_web
 from doudi.records.registry.refusals import Refused
 
@@ -58,12 +59,14 @@ def objection(request: HttpRequest, number: str) -> HttpResponse:
         # The trail names the way it came; who objects stands sealed in the objection alone.
         by = citizen_desk(today_of(request), village=found.place, name="公示异议", request=request.number)  # type: ignore[attr-defined]
         try:
-            made = object_to(by=by, posting=found.pk, **form.cleaned_data)
+            object_to(by=by, posting=found.pk, **form.cleaned_data)
         except Refused as why:
             for name, fault in why.faults.items():
                 form.add_error(name if name in form.fields else None, fault)
         else:
-            return _unlisted(render(request, "citizen/objected.html", {"posting": found, "objection": made}))
+            # Said of what was typed now alone: what was said before under the same telephone is nobody's to learn.
+            heard = can_be_asked(form.cleaned_data["objector"], form.cleaned_data["contact"])
+            return _unlisted(render(request, "citizen/objected.html", {"posting": found, "heard": heard}))
     context = {"form": form, "posting": found, **words()}
     return _unlisted(render(request, "citizen/object.html", context, status=422 if form.errors else 200))
 

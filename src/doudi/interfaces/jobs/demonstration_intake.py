@@ -11,6 +11,7 @@ from doudi.interfaces.jobs.demonstration_offices import ONE, OTHER, Offices
 from doudi.records.accounts.desk import Desk, citizen_desk
 from doudi.records.cases.actions import applicants, ending, exits, inquiries, intake, timing
 from doudi.records.cases.actions.letters import deliver_letter, make_letter
+from doudi.records.cases.changes import TELLS_OF_CHANGE
 from doudi.records.cases.forms import FORMS
 from doudi.records.cases.gaps import Gap, gaps_of
 from doudi.records.cases.models import Application, Case, Inquiry
@@ -136,21 +137,29 @@ class Intake:
             intake.withdraw_case(by=self.desk(step, self.clerk), case=case.pk, reason=step.words)
 
     def replace(self, step: StoryStep) -> None:
-        """The second of the household applies in the first one's place, on a paper that shows why."""
-        paper = self.household.documents.filter(withdrawn_at__isnull=True).first()
-        new = applicants.NewApplicant(
-            person=self.people[1].pk, reason=step.words, on=step.on, document=paper.pk if paper is not None else None
+        """The second of the household applies in the first one's place, on a paper the first signed, who is told of it."""
+        by, title = self.desk(step, self.clerk), "原申请人书面同意"
+        signed = file_documents(
+            by=by,
+            household=self.household.pk,
+            drafts=[PaperDraft(_picture("proxy"), "image/png", "proxy", title=title)],
         )
-        applicants.replace_applicant(by=self.desk(step, self.clerk), application=self.pk, new=new)
+        new = applicants.NewApplicant(person=self.people[1].pk, reason=step.words, on=step.on, document=signed[0].pk)
+        applicants.replace_applicant(by=by, application=self.pk, new=new)
+        told = make_letter(by=by, kind=TELLS_OF_CHANGE, application=self.pk)
+        deliver_letter(by=by, letter=told.pk, to=self.people[0].name, how="邮寄")
 
     def discontinue(self, step: StoryStep) -> None:
         """Nobody is left to decide for."""
         for case in self.of(step):
-            # Of papers that never came the window takes note; whoever gives opinions ends the rest.
-            who = self.clerk if case.stage == "supplement_required" else "approver"
-            if ending.cause_of(case, step.on) == "no_cooperation":
+            # Of papers that never came the window takes note, of a mistake the county; whoever gives opinions ends the rest.
+            who, cause = (self.clerk if case.stage == "supplement_required" else "approver"), ""
+            if not ending.cause_of(case, step.on):
+                cause = "mistaken" if case.stage in ("submitted", "reported") else "no_cooperation"
+                who = "reviewer" if cause == "mistaken" else who
+            if cause == "no_cooperation":
                 self._ask_to_cooperate(step, case)
-            ending.discontinue_case(by=self.desk(step, who), case=case.pk, reason=step.words)
+            ending.discontinue_case(by=self.desk(step, who), case=case.pk, reason=step.words, cause=cause)
 
     def _ask_to_cooperate(self, step: StoryStep, case: Case) -> None:
         """Some days before, the family was asked in writing and did not answer."""

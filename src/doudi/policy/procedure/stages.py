@@ -223,9 +223,14 @@ FORMER_GROUNDS = (
 
 
 def _withdrawals(*stages: str) -> tuple[Move, ...]:
-    """Ways out before a decision: the applicant withdraws, or nobody is left to decide for. Each end has its own letter."""
+    """Ways out before a decision: the applicant withdraws, or nobody is left to decide for. Each end has its own letter.
+
+    A draft is only ever taken back, also where the family has moved or died: nobody waits for a letter about it.
+    """
     wish = ("申请人自愿撤回", "the applicant withdraws")
+    unsent = ("提交之前撤回，不再办理", "taken back before it was handed in")
     return (
+        *(_move("draft > withdrawn", "applicant", unsent, "withdrawal") for stage in stages if stage == "submitted"),
         *(_move(f"{stage} > withdrawn", "applicant", wish, "withdrawal") for stage in stages),
         *_ended_by(_DIED, "death_notice", stages),
         *_ended_by(_MOVED, "move_notice", stages),
@@ -248,6 +253,13 @@ GONE = Text(
     "原申请人死亡或者已不是家庭成员，由其他成员继续申请，家庭情况重新核实",
     "the applicant died or left the household: another member goes on with it, and the facts are found out anew",
 )
+# Where nothing was found out, or only something decided, nothing is found out anew by the change itself.
+GONE_AND_ON = Text(
+    "原申请人死亡或者已不是家庭成员，由其他成员继续申请",
+    "the applicant died or left the household: another member goes on with it",
+)
+# The grounds of a change whose first applicant is not there any more.
+LOST = (GONE.zh, GONE_AND_ON.zh)
 WISHED = Text("原申请人书面同意或者不能继续申请，家庭另定申请人", "the household names another applicant in writing")
 # What was found, said or posted here was of another household.
 _FOUND_ANEW = frozenset(
@@ -257,6 +269,10 @@ _FOUND_ANEW = frozenset(
 _APPLIED_FOR_NO_MORE = frozenset(
     ("refusal_notified", "active", "reviewing", "in_grace", "ended", "withdrawn", "discontinued", "closed")
 )
+# A refusal is the first one's, who is told of it and may appeal; nobody steps into it by a wish.
+_NOT_BY_WISH = frozenset(("refused",))
+# What was confirmed for the family as it was is revoked before another goes on: nothing is begun on facts that are no more.
+_REVOKED_FIRST = frozenset(("confirmed",))
 
 
 def _replacing(moves: tuple[Move, ...]) -> tuple[Move, ...]:
@@ -274,8 +290,16 @@ def _replacing(moves: tuple[Move, ...]) -> tuple[Move, ...]:
         )
         for stage in stages
         if stage not in _APPLIED_FOR_NO_MORE and stage != "in_need"
-        for ground, target in ((GONE, "surveying" if stage in _FOUND_ANEW else stage), (WISHED, stage))
+        for ground, target in _replaced_at(stage)
     )
+
+
+def _replaced_at(stage: str) -> tuple[tuple[Text, str], ...]:
+    """On which grounds another applies at a stage, and where each leads."""
+    anew = stage in _FOUND_ANEW or stage == "surveying"
+    lost = (GONE, "surveying") if anew else (GONE_AND_ON, stage)
+    wished = (WISHED, stage)
+    return (*(() if stage in _REVOKED_FIRST else (lost,)), *(() if stage in _NOT_BY_WISH else (wished,)))
 
 
 def _found_unmet(*stages: str) -> tuple[Move, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from doudi.policy.procedure.stages import GONE, PROCEDURES, STAGES, WISHED, Move, Procedure
+from doudi.policy.procedure.stages import LOST, PROCEDURES, STAGES, WISHED, Move, Procedure
 from doudi.records.accounts.desk import Desk, NotAllowed
 from doudi.records.cases.duties import may_take, party_of, who_may
 from doudi.records.cases.hands import refuse_relative, take_in_hand
@@ -32,6 +32,12 @@ _ROLES = {
     "end_decided": "confirmation",
     "continued": "confirmation",
     "relieved": "relief",
+}
+
+# What is done first where a decision stands, told to who would put another in the applicant's place.
+_BEFORE_REPLACING = {
+    "confirmed": "：请先由县级撤销确认决定，退回县级审核后再更换，家庭情况重新核实",
+    "refused": "：不予确认的决定是对原申请人作出的，请先送达；不服的由其申请复议或者重新申请",
 }
 
 # What the database refuses of two who act at the same moment, told to the later one: the field, and what is said.
@@ -72,7 +78,7 @@ def locked(by: Desk, case: int, *, version: int | None = None) -> Case:
     each wait for the other. Raises Refused, Stale, NotAllowed for a relative's.
     """
     _lock(_APPLICATION_OF, case, by)
-    found = _case.one(case) if _lock(_CASE, case, by) else None
+    found = read_case.one(case) if _lock(_CASE, case, by) else None
     if found is None:
         raise Refused("没有这一办件，或不在您的管辖范围内")
     if version is not None and version != found.version:
@@ -83,7 +89,7 @@ def locked(by: Desk, case: int, *, version: int | None = None) -> Case:
 
 def locked_application(by: Desk, application: int, *, version: int | None = None) -> Application:
     """The application, locked, and its cases with it; raises Refused, Stale, NotAllowed."""
-    found = _application.one(application) if _lock(_APPLICATION, application, by) else None
+    found = read_application.one(application) if _lock(_APPLICATION, application, by) else None
     if found is None:
         raise Refused("没有这份申请，或不在您的管辖范围内")
     if version is not None and version != found.version:
@@ -111,12 +117,14 @@ def open_cases(application: int) -> QuerySet[Case]:
 
 
 @prepared
-def _case(case: int) -> QuerySet[Case]:
-    return Case.objects.filter(pk=case).select_related("application", "household", "person")
+def read_case(case: int) -> QuerySet[Case]:
+    """A case with whose it is; whether the desk may see it is asked of what was found."""
+    return Case.objects.filter(pk=case).select_related("application__applicant", "household", "person")
 
 
 @prepared
-def _application(application: int) -> QuerySet[Application]:
+def read_application(application: int) -> QuerySet[Application]:
+    """An application with whose it is; whether the desk may see it is asked of what was found."""
     return Application.objects.filter(pk=application).select_related("household", "applicant")
 
 
@@ -155,7 +163,7 @@ def role_of(move: Move, party: str) -> str:
     if move.source == "under_publicity" and move.revoking:
         return "publicity"
     if move.source == "objected" and move.revoking:
-        # Whoever could not reach the objector has posted nothing.
+        # Who may set an objection aside is no matter of pairs: the action refuses it, and writes the hand.
         return ""
     if move.revoking:
         # To revoke a decision is to decide.
@@ -208,13 +216,14 @@ def open_moves(case: Case, *, revoking: bool = False) -> tuple[Move, ...]:
 def replacement_of(case: Case, *, gone: bool) -> Move:
     """The move by which another becomes the applicant of a case, where it stands; raises Refused where nobody applies any more.
 
-    `gone` where the first died or left: then what was found out before is found out anew.
+    `gone` where the first died or left: what was found out before is then found out anew, and what was confirmed revoked.
     """
-    ground = GONE if gone else WISHED
-    declared = (one for one in procedure_of(case).replacing if one.source == case.stage and one.ground == ground)
+    grounds = LOST if gone else (WISHED.zh,)
+    declared = (one for one in procedure_of(case).replacing if one.source == case.stage and one.ground.zh in grounds)
     found = next(declared, None)
     if found is None:
-        raise Refused(f"办件（{case.number}）在“{STAGES[case.stage].zh}”阶段，不能更换申请人")
+        before = _BEFORE_REPLACING.get(case.stage, "")
+        raise Refused(f"办件（{case.number}）在“{STAGES[case.stage].zh}”阶段，不能更换申请人{before}")
     return found
 
 

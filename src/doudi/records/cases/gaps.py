@@ -64,13 +64,16 @@ class Gap:
     of: str = "applicant"
 
 
-def gaps_of(application: Application, day: datetime.date, known: Known | None = None) -> list[Gap]:
+def gaps_of(
+    application: Application, day: datetime.date, known: Known | None = None, cases: list[Case] | None = None
+) -> list[Gap]:
     """Everything any completion of the unknowns could need for the programmes asked for, once.
 
-    `known` is what is known of the household on the day, where it has been read already.
+    `known` is what is known of the household on the day, where it has been read already; `cases` where it is asked for
+    some of the application's cases alone.
     """
     known = known or known_of(application.household, day)
-    cases = _open(application.pk)
+    cases = _open(application.pk) if cases is None else cases
     if all(ASKED[case.programme].procedure == "temporary_urgent" for case in cases):
         # Relief first, papers later (REG649 article 48).
         return []

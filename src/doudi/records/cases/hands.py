@@ -49,8 +49,17 @@ def take_in_hand(case: Case, by: Desk, role: str) -> None:
     if by.officer_id is None:
         return
     had = refuse_same_hand(case, by, role)
-    if (by.officer_id, role) in had:
-        return
+    if (by.officer_id, role) not in had:
+        _write(case, by, role)
+
+
+def note_hand(case: Case, by: Desk, role: str) -> None:
+    """Write that an officer has had a case in a role, where other rules than the pairs say who may have it in this one."""
+    if by.officer_id is not None and not case.hands.filter(officer=by.officer_id, role=role).exists():
+        _write(case, by, role)
+
+
+def _write(case: Case, by: Desk, role: str) -> None:
     try:
         with transaction.atomic():
             Hand.objects.create(
@@ -95,6 +104,29 @@ def refuse_own_refusal(case: Case, decided_by: int, by: Desk) -> None:
         raise NotAllowed(f"这一不予确认由您决定，须由其他人员撤销；{instead}")
 
 
+def refuse_author(case: Case, author: int, by: Desk) -> None:
+    """Who gave an opinion does not judge what is said against it, nor does who sits in for them; raises NotAllowed.
+
+    Where the office has nobody else, they do: a township has one who gives opinions as a rule.
+    """
+    others = _others(case, by, "opinion", besides=author) if author in _acting(by) else []
+    if others:
+        raise NotAllowed(f"异议针对的意见由您提出，须由其他人员认定联系不上；可由{'、'.join(others)}办理")
+
+
+def refuse_who_asked(case: Case, asked_by: int | None, by: Desk) -> None:
+    """Who asked a family to cooperate, or sits in for them, does not find it wanting; raises NotAllowed.
+
+    Where the office has nobody else who may judge it, they do.
+    """
+    if asked_by is None or asked_by not in _acting(by):
+        return
+    role = "opinion" if by.held.level == "town" else "review" if by.may("review") else "confirmation"
+    others = _others(case, by, role, besides=asked_by)
+    if others:
+        raise NotAllowed(f"配合调查通知书由您制作，是否不配合须由其他人员认定；可由{'、'.join(others)}办理")
+
+
 _MOST_NAMED = 5
 
 
@@ -134,8 +166,8 @@ def _refusal(case: Case, by: Desk, role: str, earlier: str) -> str:
     return f"您是这一办件的{words[earlier]}人，不能再办理{words[role]}（{_RULE}）；{instead}"
 
 
-def _others(case: Case, by: Desk, role: str) -> list[str]:
-    """The names of those at the same place who may take the role in this case."""
+def _others(case: Case, by: Desk, role: str, *, besides: int | None = None) -> list[str]:
+    """The names of those at the same place who may take the role in this case, `besides` one more than the officer."""
     duty = _DUTY.get(role)
     if duty is None or by.officer_id is None:
         return []
@@ -153,7 +185,7 @@ def _others(case: Case, by: Desk, role: str) -> list[str]:
         # Whoever refused does not look at it again.
         refused = case.decisions.filter(kind="refuse").order_by("-pk")
         barred |= set(refused.values_list("decided_by", flat=True)[:1])
-    return [name for pk, name in found.items() if pk not in barred]
+    return [name for pk, name in found.items() if pk not in barred and pk != besides]
 
 
 def refuse_relative(household: Household, by: Desk) -> None:

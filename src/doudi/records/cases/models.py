@@ -433,16 +433,19 @@ class Objection(models.Model):
     @property
     def is_identified(self) -> bool:
         """Whether it is somebody's who can be asked: an officer has heard them, or they left a name and a number to call."""
-        if self.received_by_id is not None:
-            return True
-        name = "".join(self.objector.split())
-        is_name = len(name) >= _SHORTEST_NAME and not any(one.isdigit() for one in name)
-        return is_name and dialled(self.contact) is not None
+        return self.received_by_id is not None or can_be_asked(self.objector, self.contact)
 
     @property
     def is_set_aside(self) -> bool:
         """Whether who objected could not be reached: what they said was looked into as a clue."""
         return self.online and self.disposal.startswith(SET_ASIDE)
+
+
+def can_be_asked(name: str, contact: str) -> bool:
+    """Whether somebody left what looks like a name, and a number they can be called under."""
+    letters = "".join(name.split())
+    is_name = len(letters) >= _SHORTEST_NAME and not any(one.isdigit() for one in letters)
+    return is_name and dialled(contact) is not None
 
 
 class Draw(models.Model):

@@ -10,9 +10,11 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from doudi.policy.procedure.stages import PROCEDURES, Move
 from doudi.records.accounts.desk import Desk
+from doudi.records.cases.actions.inquiries import concerns
 from doudi.records.cases.actions.intake import code_digest
 from doudi.records.cases.clocks import Due
 from doudi.records.cases.duties import may_take, party_of
+from doudi.records.cases.flow import read_application, read_case
 from doudi.records.cases.models import (
     Application,
     Case,
@@ -56,13 +58,8 @@ def application_within(by: Desk, pk: int) -> Application | None:
     """One application, or None also where it is not the desk's to see."""
     if not by.may("see_cases") or by.held.partner:
         return None
-    found = _application.one(pk)
+    found = read_application.one(pk)
     return found if found is not None and by.reaches(found.territory) else None
-
-
-@prepared
-def _application(pk: int) -> QuerySet[Application]:
-    return Application.objects.filter(pk=pk).select_related("household", "applicant")
 
 
 def cases_within(by: Desk) -> QuerySet[Case]:
@@ -77,15 +74,10 @@ def cases_within(by: Desk) -> QuerySet[Case]:
 
 def case_within(by: Desk, pk: int) -> Case | None:
     """One case, or None also where it is not the desk's to see."""
-    found = _case.one(pk) if by.may("see_cases") else None
+    found = read_case.one(pk) if by.may("see_cases") else None
     if found is None or not by.reaches(found.territory):
         return None
     return found if not by.held.partner or found.procedure == _PARTNERS.get(by.post_key) else None
-
-
-@prepared
-def _case(pk: int) -> QuerySet[Case]:
-    return Case.objects.filter(pk=pk).select_related("application__applicant", "household", "person")
 
 
 def cases_to_pay(by: Desk) -> QuerySet[Case]:
@@ -353,20 +345,13 @@ def inquiries_seen(by: Desk, case: Case) -> list[Inquiry]:
 
 @prepared
 def _inquiries(case: int, application: int | None) -> QuerySet[Inquiry]:
-    found = Inquiry.objects.filter(_concerns(case, application)).select_related("begun_by", "second")
+    found = Inquiry.objects.filter(concerns(case, application)).select_related("begun_by", "second")
     return found.order_by("-on", "-pk")
 
 
 @prepared
 def _papers(inquiries: list[int]) -> QuerySet[InquiryPaper]:
     return InquiryPaper.objects.filter(inquiry__any_of=inquiries).select_related("document")
-
-
-def _concerns(case: int, application: int | None) -> Q:
-    """The condition that something was made for a case, by itself or with its whole application."""
-    if application is None:
-        return Q(case=case)
-    return Q(case=case) | Q(application=application, case__isnull=True)
 
 
 def filed_only(inquiry: Inquiry) -> datetime.date | None:
@@ -516,7 +501,7 @@ def letters_of(case: Case) -> list[Letter]:
 
 @prepared
 def _letters(case: int, application: int | None) -> QuerySet[Letter]:
-    return Letter.objects.filter(_concerns(case, application)).select_related("made_by").order_by("pk")
+    return Letter.objects.filter(concerns(case, application)).select_related("made_by").order_by("pk")
 
 
 def letters_seen(by: Desk, case: Case) -> list[Letter]:

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from doudi.policy.programmes import BY_KEY
-from doudi.records.cases.actions.applicants import names_told
 from doudi.records.cases.actions.ending import papers_until
 from doudi.records.cases.actions.inquiries import latest
+from doudi.records.cases.changes import CHANGE, TELLS_OF_CHANGE, last_change, last_wished, names_told
 from doudi.records.cases.findings import determination_of
 from doudi.records.cases.forms import FORMS
 from doudi.records.cases.gaps import blocking, gaps_of, who_signs
-from doudi.records.cases.models import Application, Case, Decision, Inquiry, Objection, OfficeContact, Posting, Step
+from doudi.records.cases.models import Application, Case, Decision, Inquiry, Objection, OfficeContact, Posting
 from doudi.records.cases.notices import applicant_of
-from doudi.records.cases.wording_steps import article_of, steps_told
+from doudi.records.cases.wording_steps import ASK_AT, article_of, organ_of, steps_told
 from doudi.records.evidence.casefile import Known, known_of
 from doudi.records.registry.models import Membership, Person
 from doudi.records.registry.queries import accounts_on
@@ -86,8 +86,10 @@ def words_of(
     if subject.case is not None:
         found |= _case(subject.case)
         found |= steps_told(subject.case, kind, subject.day)
-    if kind == "applicant_change":
+    if kind == CHANGE:
         found |= _replaced(subject, whole_id)
+    if kind == TELLS_OF_CHANGE:
+        found |= _told_of_change(subject)
     return {key: value for key, value in found.items() if value not in (None, "", [])}
 
 
@@ -97,7 +99,7 @@ def _replaced(subject: Subject, whole_id: bool) -> Words:
     if application is None:
         return {}
     now = application.applicant
-    step = Step.objects.filter(case__application=application, document="applicant_change").order_by("-pk").first()
+    step = last_change(application.pk)
     if step is None:
         nobody = dict.fromkeys(("applicant", "citizen_id", "phone", "address", "agent", "agent_relation", "reason"), "")
         return {"old_applicant": now.name, **nobody}
@@ -111,13 +113,22 @@ def _replaced(subject: Subject, whole_id: bool) -> Words:
     }
 
 
+def _told_of_change(subject: Subject) -> Words:
+    """Who applied before and is told of it, who applies now, and since when; why is between them, and stays in the file."""
+    application = subject.application
+    step = last_wished(application.pk) if application is not None else None
+    if application is None or step is None:
+        return {}
+    return {"old_applicant": names_told(step.reason), "applicant": application.applicant.name, "from_on": step.on}
+
+
 def _office(subject: Subject, number: str, office: str, clerk: str) -> Words:
     town, county = subject.village[:9], subject.village[:6]
     contacts = {one.territory: one for one in OfficeContact.objects.filter(territory__in=(town, county))}
     own = contacts.get(office) or contacts.get(town)
     organ = name_of(county)
     return {
-        "office": _organ(office),
+        "office": organ_of(office),
         "number": number,
         "issued_on": subject.day,
         "made_on": subject.day,
@@ -131,20 +142,12 @@ def _office(subject: Subject, number: str, office: str, clerk: str) -> Words:
         "town_phone": contacts[town].phone if town in contacts else "",
         "county_phone": contacts[county].phone if county in contacts else "",
         "receiver": f"{organ}民政局",
-        "addressee": _organ(town),
+        "addressee": organ_of(town),
         "reconsideration_organ": f"{organ}人民政府",
         "reconsideration_days": 60,
         "court": f"{organ}人民法院",
         "lawsuit_months": 6,
     }
-
-
-def _organ(office: str) -> str:
-    """The office as it signs: the town's government, the county's bureau of civil affairs."""
-    name = name_of(office)
-    if len(office) == 6:
-        return f"{name}民政局"
-    return f"{name}办事处" if name.endswith("街道") else f"{name}人民政府"
 
 
 def _applicant(subject: Subject, known: Known, whole_id: bool) -> Words:
@@ -249,9 +252,7 @@ def _application(application: Application, day: datetime.date) -> Words:
         "agent_relation": application.agent_relation,
         "scope": "代为提出救助申请、提交和补正材料、签收文书" if application.agent_name else "",
         "programme": "、".join(dict.fromkeys(BY_KEY[one.programme].zh for one in application.cases.all())),
-        "missing": [
-            {"what": item["what"], "why": item["bring"], "where": item["where"] or "受理窗口可咨询"} for item in items
-        ],
+        "missing": [{"what": item["what"], "why": item["bring"], "where": item["where"] or ASK_AT} for item in items],
         "supply_by_on": papers_until(application) if notice is not None else None,
         "papers": [{"name": one.title, "copies": 1} for one in filed],
     }

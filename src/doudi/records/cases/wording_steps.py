@@ -11,11 +11,12 @@ from typing import Any
 from doudi.engine.deadlines import YearNotLoaded
 from doudi.policy.instruments import UnknownCitation, resolve
 from doudi.policy.procedure.clocks import DEADLINES
-from doudi.records.cases.actions.ending import answer_by, request_of
+from doudi.records.cases.actions.ending import answer_by, never_brought, request_of
 from doudi.records.cases.clocks import deadlines_of
 from doudi.records.cases.models import Case, Decision, Letter, Notice, Posting, SpotCheck, Step
-from doudi.records.cases.notices import applicant_of
+from doudi.records.cases.notices import applicant_of, is_minor
 from doudi.records.evidence.queries import standing_facts
+from doudi.records.registry.queries import household_of
 from doudi.records.territory.queries import name_of, path_name
 from doudi.vocabulary.codes import load_list
 from doudi.vocabulary.money import parse_yuan
@@ -65,6 +66,8 @@ _RESULTS = {
 }  # fmt: skip
 # No text says how long an office waits for an answer; whoever makes the letter may write another day.
 ANSWER_DAYS = 15
+# Where a paper comes from, where nobody says.
+ASK_AT = "受理窗口可咨询"
 
 
 def steps_told(case: Case, kind: str, day: datetime.date) -> Words:
@@ -96,7 +99,10 @@ def _last(steps: list[Step], target: str, party: str = "") -> Step | None:
 
 
 def _limits(case: Case) -> list[Words]:
-    """Every limit that runs from acceptance, also those met since: what the applicant was told then."""
+    """Every limit that runs from acceptance, also those met since: what the applicant was told then.
+
+    That of a child runs from the application already.
+    """
     try:
         found = deadlines_of(case)
     except YearNotLoaded:
@@ -108,7 +114,10 @@ def _limits(case: Case) -> list[Words]:
             "article": "、".join(resolve(cite).zh for cite in one.cites),
         }
         for name, one in found.items()
-        if name in DEADLINES and name != "effective_decision_by" and one.due and one.started_by == "accepted"
+        if name in DEADLINES
+        and name != "effective_decision_by"
+        and one.due
+        and one.started_by in ("applied", "accepted")
     ]
 
 
@@ -152,7 +161,8 @@ def _ended(case: Case, steps: list[Step], kind: str) -> Words:
     if ended is not None:
         article = _ENDED_UNDER.get(ended.document, {}).get(case.procedure, _ELSE.get(ended.document, ""))
         found |= {"reasons": [_because(ended.reason, case, article)], "decided_on": ended.on, "reason": ended.reason}
-        found |= _end_told(case, ended.document, article)
+        if kind == ended.document:
+            found |= _end_told(case, ended, article)
     decided = case.decisions.select_related("revokes").order_by("-pk")
     revoked: Decision | None = (decided.filter(kind="revoke") if kind == "revocation_letter" else decided).first()
     if revoked is not None and revoked.revokes is not None:
@@ -168,22 +178,51 @@ def _ended(case: Case, steps: list[Step], kind: str) -> Words:
     return found
 
 
-def _end_told(case: Case, document: str, article: str) -> Words:
+def _end_told(case: Case, ended: Step, article: str) -> Words:
     """What the letter of an end says beside its reason: who died, where they moved, what was told and never brought."""
-    if document == "death_notice":
+    if ended.document == "death_notice":
         applicant = case.application.applicant if case.application is not None else None
-        dead = next((one for one in (case.person, applicant) if one is not None and one.died_on is not None), None)
-        return {"deceased": dead.name, "died_on": dead.died_on} if dead is not None else {}
-    if document == "move_notice":
-        moved = case.household.territory != case.territory
+        dead = case.person if case.person is not None else applicant
+        return {"deceased": dead.name, "died_on": dead.died_on} if dead is not None and dead.died_on else {}
+    if ended.document == "move_notice":
         return {
-            "moved_to": path_name(case.household.territory) if moved else "",
             "articles": article_of(case, article) if article else "",
+            **_where_now(case, ended.on),
         }
-    if document == "papers_overdue_notice":
+    if ended.document == "papers_overdue_notice":
         notice = Notice.objects.filter(application=case.application_id).first()
-        return {"told_on": notice.told_on} if notice is not None else {}
+        if notice is None:
+            return {}
+        missing = [
+            {"what": item["what"], "why": item["bring"], "where": item["where"] or ASK_AT}
+            for item in never_brought(ended, notice.items)
+        ]
+        return {"told_on": notice.told_on, "missing": missing}
     return {}
+
+
+def _where_now(case: Case, day: datetime.date) -> Words:
+    """Where whoever moved lives now and asks anew; and to whom it is written where the applicant is dead."""
+    applicant = case.application.applicant if case.application is not None else None
+    who = case.person or applicant
+    together = case.person_id is None and case.household.territory != case.territory
+    home = case.household if together or who is None else household_of(who.pk, day)
+    found: Words = {}
+    if home is not None and home.closed_on is None:
+        found["apply_at"] = organ_of(home.territory[:9])
+        found["moved_to"] = path_name(home.territory) if home.territory != case.territory else ""
+    if who is not None and applicant is not None and applicant.died_on is not None:
+        whose = "家属" if case.person is None else "监护人" if is_minor(who, day) else ""
+        found["applicant"] = f"{who.name}的{whose}" if whose else who.name
+    return found
+
+
+def organ_of(office: str) -> str:
+    """The office as it signs: the town's government, the county's bureau of civil affairs."""
+    name = name_of(office)
+    if len(office) == 6:
+        return f"{name}民政局"
+    return f"{name}办事处" if name.endswith("街道") else f"{name}人民政府"
 
 
 def _asked_to_cooperate(case: Case, kind: str) -> Words:

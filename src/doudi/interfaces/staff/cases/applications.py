@@ -35,7 +35,9 @@ from doudi.interfaces.staff.cases.forms_intake import (
 from doudi.interfaces.staff.cases.ways import ways_of
 from doudi.interfaces.staff.households.page import reader_language
 from doudi.interfaces.staff.households.reasons import reasons_of
+from doudi.records.accounts.desk import Desk
 from doudi.records.cases.actions import applicants, ending, exits, intake
+from doudi.records.cases.changes import TELLS_OF_CHANGE, changes_of, letters_of_change, names_told, untold_change
 from doudi.records.cases.gaps import blocking, gaps_of
 from doudi.records.cases.models import Application
 from doudi.records.cases.queries import forwarded_within, moves_of, open_cases_of
@@ -118,11 +120,21 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "reasons": reasons_of(told, ()) if told is not None and told.answer is not None else [],
         "asked": asked, "gaps": wanted, "blocking": blocking(wanted), "may": by.may,
         "notice": getattr(found, "notice", None), "papers_until": ending.papers_until(found),
-        "replaced": list(applicants.changes_of(found)) if shows else [],
+        "replaced": list(changes_of(found)) if shows else [], **_owed(found, by),
         "signed": list(found.authorisations.select_related("person").order_by("pk")),
         "stages": {case.stage for case in cases if case.closed_on is None}, **words(),
     }  # fmt: skip
     return render(request, "cases/application.html", context)
+
+
+def _owed(found: Application, by: Desk) -> dict[str, Any]:
+    """Who applied before and has not been told in writing, and where the letter is made or its delivery written down."""
+    change = untold_change(found.pk) if by.may("accept_application") else None
+    if change is None:
+        return {}
+    made = letters_of_change(found.pk, change)
+    new = reverse("application-letter", args=[found.pk, TELLS_OF_CHANGE])
+    return {"untold": names_told(change.reason), "tell": reverse("letter-deliver", args=[made[0].pk]) if made else new}
 
 
 def _step(
@@ -247,7 +259,8 @@ def proxy(request: HttpRequest, pk: int) -> HttpResponse:
 def applicant(request: HttpRequest, pk: int) -> HttpResponse:
     """Another member in the applicant's place."""
     found, by = application_or_404(request, pk), desk_of(request)
-    members, papers = applicants.others_who_may(found, by.day), list(applicants.papers_to_show(found))
+    members = applicants.others_who_may(found, by.day)
+    papers = list(applicants.papers_to_show(found, gone=applicants.is_gone(found, by.day)))
     form = ApplicantForm(
         request.POST or None, members=members, papers=papers, initial={"on": by.day, "version": found.version}
     )
@@ -258,7 +271,8 @@ def applicant(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         title=_("更换申请人"), done=_("已更换申请人；以后的文书送新的申请人，请发放新的查询码"), button=_("更换"),
         lead=_("申请人死亡或离户的，家庭其他成员可以继续申请：已有的审核意见和公示作废，退回调查环节重新核实，期限继续计算。"
-               "只属于本人的项目请另行终止；户内没有其他成员的，用“终止办理”。已签署的核对授权仍归签署人。"),
+               "只属于本人的项目请另行终止；户内没有其他成员的，用“终止办理”。已签署的核对授权仍归签署人。"
+               "原申请人仍在这户的，更换后须将“更换申请人告知书”送达本人。"),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from doudi.interfaces.staff.households.fields import MoneyField
 from doudi.interfaces.staff.people.choices import listed
 from doudi.interfaces.staff.people.forms import Versioned, day, text
 from doudi.policy.instruments import resolve
+from doudi.records.cases.actions.ending import TOLD
 from doudi.records.cases.actions.opinions import OpinionDraft
 from doudi.records.cases.actions.publicity import Attempt
 from doudi.records.cases.programmes import ASKED
@@ -138,7 +139,7 @@ class ReasonForm(Versioned):
 
 
 class EndForm(ReasonForm):
-    """Why a case ends without a decision, where the record does not say it by itself."""
+    """Why a case ends without a decision: as the record says by itself (`shown`), else what is chosen."""
 
     cause = forms.ChoiceField(
         label=gettext_lazy("终止的情形"), required=False,
@@ -147,10 +148,15 @@ class EndForm(ReasonForm):
 
     field_order = ("cause", "reason")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, shown: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        told = [(key, either((ENDS[key].zh, ENDS[key].en))) for key in ("no_cooperation", "mistaken")]
-        self.fields["cause"].choices = [("", _("以登记为准")), *told]  # type: ignore[attr-defined]
+        said = {key: either((one.zh, one.en)) for key, one in ENDS.items()}
+        if shown:
+            choices = [("", _("以登记为准：%(cause)s") % {"cause": said[shown]})]
+        else:
+            choices = [("", _("请选择")), *((key, said[key]) for key in TOLD)]
+        self.fields["cause"].choices = choices  # type: ignore[attr-defined]
+        self.fields["cause"].required = not shown
 
 
 class SureForm(Versioned):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from doudi.documents.letters import KINDS
 from doudi.interfaces.site.jinja import either
-from doudi.policy.procedure.stages import GONE, PROCEDURES
+from doudi.policy.procedure.stages import LOST, PROCEDURES
 from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.posts import POSTS
 from doudi.records.cases.actions.opinions import FOUND_OUT
@@ -123,7 +123,7 @@ def _found_out_anew(file: File, kind: str) -> list[Hint]:
         step.at
         for step in file.case.steps.all()
         if (step.document == "return_note" and step.target == "surveying")
-        or (step.document == "applicant_change" and step.ground == GONE.zh)
+        or (step.document == "applicant_change" and step.ground in LOST)
     ]
     if not back:
         return []

@@ -35,7 +35,7 @@ _MIME = {
 # What an applicant signs or is told before there is a case.
 _INTAKE = (
     "application", "proxy", "authorisation", "commitment", "declaration", "one_time_notice", "supplement",
-    "acceptance_notice",
+    "acceptance_notice", "applicant_change_notice",
 )  # fmt: skip
 
 
@@ -108,6 +108,8 @@ def letter_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def application_letter(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Make a document of an application."""
     found = application_or_404(request, pk)
+    if kind in making.OF_CASES:
+        raise Http404
     crumbs = home_of_application(found, _("制作文书"))
     return _made(request, kind, crumbs, reverse("application-letters", args=[pk]), found)
 

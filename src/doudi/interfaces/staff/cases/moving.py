@@ -54,6 +54,7 @@ from doudi.records.cases.actions import (
 )
 from doudi.records.cases.actions.opinions import OpinionDraft
 from doudi.records.cases.findings import Found, find
+from doudi.records.cases.hands import refuse_relative
 from doudi.records.cases.queries import case_to_pay, decision_within, objection_within, opinions_of
 from doudi.records.registry.refusals import Refused, Stale
 
@@ -264,7 +265,7 @@ def discontinue(request: HttpRequest, pk: int) -> HttpResponse:
     """The case ended without a decision."""
     case, by = case_or_404(request, pk), desk_of(request)
     return _step(
-        request, case, _bound(request, case, EndForm),
+        request, case, _bound(request, case, EndForm, shown=ending.cause_of(case, by.day)),
         lambda told: ending.discontinue_case(
             by=by, case=pk, reason=told["reason"], cause=told["cause"], version=told["version"]
         ),
@@ -344,6 +345,7 @@ def dispose(request: HttpRequest, pk: int, objection: int) -> HttpResponse:
     found = objection_within(by, objection)
     if found is None or found.posting.case_id != case.pk:
         raise Http404
+    refuse_relative(case.household, by)
     log_case(request, case, ["objection"])
     return _step(
         request, case, _bound(request, case, DisposalForm),
@@ -362,6 +364,7 @@ def set_aside(request: HttpRequest, pk: int, objection: int) -> HttpResponse:
     found = objection_within(by, objection)
     if found is None or found.posting.case_id != case.pk:
         raise Http404
+    refuse_relative(case.household, by)
     log_case(request, case, ["objection"])
     form = _bound(request, case, AsideForm, initial={"first_on": found.received_on, "last_on": by.day})
     return act(

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from doudi.records.accounts.desk import Desk
 from doudi.records.cases.actions.intake import take_down_notices
+from doudi.records.cases.changes import last_change
 from doudi.records.cases.flow import locked_application, replacement_of, write_step
 from doudi.records.cases.hands import take_in_hand
-from doudi.records.cases.models import Application, Case, Step
+from doudi.records.cases.models import Application, Case
 from doudi.records.cases.notices import is_minor
 from doudi.records.evidence.models import Document
 from doudi.records.registry.actions.common import refuse_future
@@ -22,6 +23,8 @@ from doudi.records.registry.refusals import Refused
 from doudi.records.trail.recording import recording
 
 SHORTEST_REASON = 4
+# Everybody's papers show who somebody is, and nothing of what they wish or cannot do any more.
+_SHOWS_NO_WISH = ("identity_card", "household_register")
 _DOWN = "申请人已更换，公示内容不再属实"
 
 
@@ -31,7 +34,8 @@ class NewApplicant:
 
     `agent_*` where somebody acts for them: a guardian, whom they sent, or the village committee for those who have nobody;
     `agent_paper` is the number of the letter of proxy or of the proof of guardianship. `document` is a paper of the
-    household: what the first applicant signed, or what shows that they cannot go on.
+    household: what the first applicant signed, or what shows that they cannot go on. Where the first is still there it was
+    filed since they applied.
     """
 
     person: int
@@ -47,7 +51,7 @@ def replace_applicant(*, by: Desk, application: int, new: NewApplicant, version:
     """Put another member in the applicant's place, in every open case of the application that goes on without the first.
 
     Where the first died or left, what was found out, said and posted of the household is found out anew; a case that was
-    theirs alone is ended by itself. Raises NotAllowed, Refused, Stale.
+    theirs alone is ended by itself. Who is still there is told in writing. Raises NotAllowed, Refused, Stale.
     """
     by.must("accept_application")
     with recording(by, reason="更换申请人"):
@@ -79,6 +83,12 @@ def others_who_may(application: Application, day: datetime.date) -> list[Members
     return [one for one in members if one.person_id != application.applicant_id and one.person.died_on is None]
 
 
+def is_gone(application: Application, day: datetime.date) -> bool:
+    """Whether the applicant died or left the household by a day."""
+    living = {one.person_id for one in members_on(application.household, day) if one.person.died_on is None}
+    return application.applicant_id not in living
+
+
 def _going_on(application: Application, members: dict[int, Membership]) -> list[Case]:
     """The open cases that do not end with whoever left: raises Refused where none is left, saying what ends them."""
     household = application.household
@@ -93,6 +103,9 @@ def _going_on(application: Application, members: dict[int, Membership]) -> list[
     if not found:
         numbers = "、".join(case.number for case in open_now)
         raise Refused(f"在办的项目只属于已死亡或离户的本人，不能由他人继续；请用“终止办理”结束办件（{numbers}）")
+    if application.applicant_id not in members:
+        # What was confirmed for one who is still there stands; what was confirmed for the family is revoked first.
+        found = [case for case in found if case.person_id is None or case.stage != "confirmed"] or found
     for case in found:
         case.application = application
     return found
@@ -109,13 +122,24 @@ def _refuse(
     earliest = max(application.arrived_on, died) if died is not None else application.arrived_on
     if new.on < earliest:
         faults["on"] = f"签署日期早于{'申请人死亡' if earliest == died else '申请'}的日期（{earliest}），请核对"
-    filed = application.household.documents.filter(withdrawn_at__isnull=True)
     if new.document is None and not gone:
         faults["document"] = "原申请人仍是这户成员的，须有其书面同意或不能继续申请的证明；请先上传材料，再选择"
-    elif new.document is not None and not filed.filter(pk=new.document).exists():
-        faults["document"] = "没有这份材料，或不属于这户"
+    elif new.document is not None:
+        faults |= _fault_of_paper(application, new.document, gone=gone)
     if faults:
         raise Refused(faults)
+
+
+def _fault_of_paper(application: Application, document: int, *, gone: bool) -> dict[str, str]:
+    """It lies with the household; and nobody living is replaced on a paper that was there before the wish could be."""
+    filed = application.household.documents.filter(withdrawn_at__isnull=True)
+    if not filed.filter(pk=document).exists():
+        return {"document": "没有这份材料，或不属于这户"}
+    if not gone and document not in {one.pk for one in papers_to_show(application, gone=False)}:
+        return {
+            "document": "须是本次申请（或上次更换申请人）以后上传的书面同意或不能继续申请的证明，不能用身份证、户口簿代替"
+        }
+    return {}
 
 
 def _faults_of_person(
@@ -128,6 +152,8 @@ def _faults_of_person(
         faults["person"] = "此人就是现在的申请人"
     elif chosen is None:
         faults["person"] = "新的申请人应是这户现在的成员"
+    elif chosen.person.born_on is None and not new.agent_name.strip():
+        faults["agent_name"] = f"{chosen.person.name}没有登记出生日期，不能确定已成年：请先登记，或由监护人代为办理"
     elif is_minor(chosen.person, day) and not new.agent_name.strip():
         faults["agent_name"] = f"{chosen.person.name}未成年，须由监护人代为办理；没有监护人的，填写村（居）民委员会"
     if new.agent_name.strip() and not new.agent_paper.strip():
@@ -143,11 +169,6 @@ def _told(old: Person, chosen: Person, new: NewApplicant) -> str:
     return f"原申请人{old.name}{died}，现申请人{chosen.name}{acts}，{new.on}签署确认：{new.reason.strip()}{paper}"
 
 
-def names_told(reason: str) -> str:
-    """The name of who applied before, out of what the history says of it."""
-    return reason.removeprefix("原申请人").partition("，现申请人")[0].partition("（")[0]
-
-
 def _replace(case: Case, by: Desk, told: str, *, gone: bool) -> None:
     move = replacement_of(case, gone=gone)
     take_in_hand(case, by, "acceptance")
@@ -156,12 +177,14 @@ def _replace(case: Case, by: Desk, told: str, *, gone: bool) -> None:
     write_step(case, move, by=by, reason=told)
 
 
-def changes_of(application: Application) -> Sequence[Step]:
-    """Each time another took the applicant's place, once for the application, the first first."""
-    steps = Step.objects.filter(case__application=application, document="applicant_change").order_by("pk")
-    return list({one.reason: one for one in steps}.values())
+def papers_to_show(application: Application, *, gone: bool) -> Sequence[Document]:
+    """The papers of the household one of which shows why another applies; `gone` where the first died or left.
 
-
-def papers_to_show(application: Application) -> Sequence[Document]:
-    """The papers of the household one of which shows why another applies."""
-    return list(application.household.documents.filter(withdrawn_at__isnull=True).order_by("-pk"))
+    Who is still there has signed it, or was found unable, since they applied or took the place themselves.
+    """
+    filed = application.household.documents.filter(withdrawn_at__isnull=True).order_by("-pk")
+    if gone:
+        return list(filed)
+    change = last_change(application.pk)
+    since = change.at if change is not None else application.created_at
+    return list(filed.filter(filed_at__gt=since).exclude(kind__in=_SHOWS_NO_WISH))

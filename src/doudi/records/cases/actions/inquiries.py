@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
-from doudi.policy.procedure.stages import GONE, REPLACED
+from doudi.policy.procedure.stages import LOST, REPLACED
 from doudi.records.accounts.desk import Desk, NotAllowed
 from doudi.records.accounts.models import Appointment
 from doudi.records.accounts.posts import POSTS
@@ -374,13 +374,19 @@ def latest(case: Case, *kinds: str, after: datetime.datetime | None = None) -> I
 
 @prepared
 def _latest(case: int, application: int | None, kinds: list[str], after: datetime.datetime | None) -> QuerySet[Inquiry]:
-    concerns = Q(case=case)
-    if application is not None:
-        concerns |= Q(application=application, case__isnull=True)
-    found = Inquiry.objects.filter(concerns, kind__any_of=kinds, finished_at__isnull=False, replaced_by=None)
+    found = Inquiry.objects.filter(
+        concerns(case, application), kind__any_of=kinds, finished_at__isnull=False, replaced_by=None
+    )
     if after is not None:
         found = found.filter(finished_at__gt=after)
     return found.select_related("begun_by", "second").order_by("-finished_at", "-pk")[:1]
+
+
+def concerns(case: int, application: int | None) -> Q:
+    """The condition that something was made for a case, by itself or with its whole application."""
+    if application is None:
+        return Q(case=case)
+    return Q(case=case) | Q(application=application, case__isnull=True)
 
 
 def moment_of(case: Case, *targets: str, sources: Sequence[str] = ()) -> datetime.datetime | None:
@@ -399,5 +405,5 @@ def sent_back_at(case: Case) -> datetime.datetime | None:
 
 def left_at(case: Case) -> datetime.datetime | None:
     """When it was last written down that the applicant of a case had died or left, or None."""
-    steps = case.steps.filter(document="applicant_change", ground=GONE.zh)
+    steps = case.steps.filter(document="applicant_change", ground__in=LOST)
     return steps.order_by("-number").values_list("at", flat=True).first()

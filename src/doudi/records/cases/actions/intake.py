@@ -13,6 +13,7 @@ from doudi.policy.procedure.stages import PROCEDURES
 from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.models import Grant
 from doudi.records.accounts.powers import grant_in_force
+from doudi.records.cases.changes import names_told, untold_change
 from doudi.records.cases.flow import locked, locked_application, move_to, open_cases, take
 from doudi.records.cases.gaps import Gap, blocking, gaps_of
 from doudi.records.cases.hands import is_near_relative, refuse_relative
@@ -25,7 +26,7 @@ from doudi.records.registry.actions.common import refuse_closed, refuse_future
 from doudi.records.registry.models import Household
 from doudi.records.registry.queries import members_on, obligors_of
 from doudi.records.registry.refusals import Refused
-from doudi.records.territory.queries import place_on
+from doudi.records.territory.queries import name_of, place_on
 from doudi.records.trail.recording import recording
 
 # Usual practice of places: gaps not closed in a month may end the procedure. The law fixes no length.
@@ -154,11 +155,18 @@ def _open_case(
         open_one = Case.objects.filter(
             household=application.household, programme=asked.key, person=person, closed_on__isnull=True
         ).first()
-        named = open_one.number if open_one else ""
-        raise Refused({"programmes": f"{asked.programme.zh}已有在办的申请（{named}），请在原申请上继续办理"}) from None
+        raise Refused({"programmes": f"{asked.programme.zh}已有在办的申请{_where_open(open_one, by)}"}) from None
     if asked.procedure == "temporary_urgent":
         take(case, "reported", by=by, at=at)
     return case
+
+
+def _where_open(case: Case | None, by: Desk) -> str:
+    """Which case of the same is open, and who ends it where the desk cannot reach it."""
+    if case is None or by.reaches(case.territory):
+        return f"（{case.number if case is not None else ''}），请在原申请上继续办理"
+    ends = "登记撤回（还没有提交）" if case.stage == "draft" else "终止办理（迁出）"
+    return f"（{case.number}），由{name_of(case.territory[:9])}办理；请其{ends}后再申请"
 
 
 def add_programme(*, by: Desk, application: int, programme: str, person: int | None = None) -> Case:
@@ -384,8 +392,17 @@ def withdraw_case(*, by: Desk, case: int, reason: str, version: int | None = Non
         raise Refused({"reason": "请写明申请人撤回的原因，并请申请人在撤回申请书上签字"})
     with recording(by, reason="撤回申请"):
         found = locked(by, case, version=version)
+        _refuse_untold(found)
         take_down_notices(found, by, "申请人撤回")
         return take(found, "withdrawn", by=by, reason=reason)
+
+
+def _refuse_untold(case: Case) -> None:
+    """Nobody ends what another asked for before that other knows who applies now; raises Refused."""
+    change = untold_change(case.application_id) if case.application_id is not None else None
+    if change is not None:
+        before = names_told(change.reason)
+        raise Refused(f"更换申请人一事还没有书面告知原申请人{before}：请先送达“更换申请人告知书”，再办理撤回")
 
 
 def _must_be_family_or_window(by: Desk) -> None:

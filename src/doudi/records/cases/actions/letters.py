@@ -17,6 +17,7 @@ from doudi.documents.letters import (
     render_pdf,
 )
 from doudi.records.accounts.desk import Desk, NotAllowed
+from doudi.records.cases.changes import TELLS_OF_CHANGE, last_wished
 from doudi.records.cases.flow import locked, locked_application
 from doudi.records.cases.hands import refuse_relative
 from doudi.records.cases.models import Application, Case, Letter, Step, Template
@@ -71,12 +72,14 @@ _OF_RECORD = frozenset(
     "procedure number office issued_on made_on programme case_number applicant citizen_id households amount grant top_up "
     "grade from_on decided_on posted_from posted_until town_phone county_phone reconsideration_organ "
     "reconsideration_days court lawsuit_months articles revoked_letter revoked_number revoked_on asked_on told_on deceased "
-    "died_on moved_to old_applicant request_number".split()
+    "died_on moved_to apply_at old_applicant request_number".split()
 )
 # No text says how long an office waits for an answer: the day of the record is one to begin with.
 PROPOSED = frozenset(("reply_by_on", "object_by_on"))
 # Why and how a case ended is the record's to say; what else there is to ask for, whoever writes the letter knows.
 _BESIDE_AN_END = ("other_help",)
+# Of an application these would not know on which article they rest.
+OF_CASES = frozenset(("cooperation_request",))
 # A partner department writes down what it verified, and nothing else of a case.
 _OF_PARTNERS = frozenset(("certificate_check",))
 _DUTIES = (
@@ -110,6 +113,8 @@ def make_letter(
         by.must("accept_application")
     if by.held.partner and (kind not in _OF_PARTNERS or application is not None):
         raise NotAllowed(f"{by.held.zh}只制作本部门的核验意见")
+    if kind in OF_CASES and case is None:
+        raise Refused(f"{KINDS[kind].zh}请从办件制作")
     with recording(by, reason=f"制作{KINDS[kind].zh}"):
         of_case = locked(by, case) if case is not None else None
         of_application = locked_application(by, application) if application is not None else None
@@ -133,6 +138,8 @@ def write_letter(
     number = numbered(office, "WS", by.day.year)
     words = words_of(subject, number=number, office=office, clerk=by.actor, kind=kind, whole_id=kind in _OF_APPLICANT)
     _refuse_undecided(kind, case)
+    if kind == TELLS_OF_CHANGE and (application is None or last_wished(application.pk) is None):
+        raise Refused("没有更换仍在这户的申请人，不能制作更换申请人告知书")
     words |= _added(by, kind, words, more or {})
     taken = {key: words[key] for key in KINDS[kind].words if key in words}
     template = template_for(kind, office, by.day)

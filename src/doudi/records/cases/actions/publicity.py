@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from doudi.policy.procedure.stages import PROCEDURES, may_be_posted, may_hang
 from doudi.records.accounts.desk import Desk, NotAllowed
+from doudi.records.cases.actions.inquiries import latest, moment_of
 from doudi.records.cases.actions.intake import complained_of
+from doudi.records.cases.actions.opinions import FOUND_OUT
 from doudi.records.cases.clocks import deadlines_of
 from doudi.records.cases.flow import locked, take
-from doudi.records.cases.hands import refuse_dead, refuse_relative
-from doudi.records.cases.models import SET_ASIDE, Case, Decision, Objection, Opinion, Posting
+from doudi.records.cases.hands import note_hand, refuse_author, refuse_dead
+from doudi.records.cases.models import SET_ASIDE, Case, Decision, Objection, Opinion, Posting, can_be_asked
 from doudi.records.cases.notices import notice_of
 from doudi.records.cases.numbers import numbered
 from doudi.records.cases.words import NOTICES
@@ -25,6 +27,8 @@ from doudi.vocabulary.cells.phones import dialled
 
 # On so many days at least somebody is tried to be reached before their objection is a clue.
 FEWEST_DAYS_TRIED = 2
+# After so many telephones of one notice that led to nobody, no other of the web stops the case by itself.
+_MOST_SET_ASIDE = 2
 _LONGEST_NAME = 200
 _LONGEST_CONTENT = 20_000
 # How long a result hangs; the law asks only that it is made known.
@@ -188,7 +192,7 @@ def take_down(*, by: Desk, posting: int, reason: str, board: int | None = None) 
     """
     by.must("post_notice")
     with recording(by, reason="撤下公示"):
-        found = _posting(by, posting)
+        found, case = _posting(by, posting)
         if found.taken_down_on is not None:
             raise Refused("这份公示已经撤下")
         if not reason.strip():
@@ -196,9 +200,8 @@ def take_down(*, by: Desk, posting: int, reason: str, board: int | None = None) 
         found.taken_down_on, found.taken_down_reason = by.day, reason.strip()
         found.taken_down_by_id = by.officer_id
         if board is not None:
-            found.board = _paper(found.case, board)
+            found.board = _paper(case, board)
         found.save(update_fields=["taken_down_on", "taken_down_reason", "taken_down_by", "board"])
-        case = locked(by, found.case_id)
         if by.day <= found.ends_on and found.kind in _POSTED_FROM and case.stage == "under_publicity":
             take(case, _POSTED_FROM[found.kind], by=by, reason=reason, revoking=True)
     return found
@@ -208,8 +211,8 @@ def show_board(*, by: Desk, posting: int, document: int) -> Posting:
     """File the photograph of the board on which the notice hangs. Raises NotAllowed, Refused."""
     by.must("file_documents")
     with recording(by, reason="公示现场照片"):
-        found = _posting(by, posting)
-        found.board = _paper(found.case, document)
+        found, case = _posting(by, posting)
+        found.board = _paper(case, document)
         found.save(update_fields=["board"])
     return found
 
@@ -227,9 +230,9 @@ def object_to(
 
     Within its days an objection is answered before the file goes on, and the first of somebody who can be asked opens the
     inquiry. From the web without a name and a number to call it is a clue: answered as well, but no case stands still for
-    it; nor for another from the web once one of the same notice led to nobody, until an officer has heard them. One
-    telephone objects to a notice once: what comes under it again is added, and nobody learns by it who objected. After
-    these days it is a complaint, for which the county visits. Raises NotAllowed, Refused.
+    it; nor for another from the web once two telephones of the same notice led to nobody, until an officer has heard them.
+    One telephone objects to a notice once: what comes under it again stops nothing more, and is added where it has the same
+    name. After these days it is a complaint, for which the county visits. Raises NotAllowed, Refused.
     """
     day = received_on or by.day
     refuse_future(day, by.day, "received_on")
@@ -238,15 +241,15 @@ def object_to(
     if len(objector) > _LONGEST_NAME or len(contact) > _LONGEST_NAME:
         raise Refused({"objector" if len(objector) > _LONGEST_NAME else "contact": f"最多{_LONGEST_NAME}字"})
     with recording(by, reason="公示异议"):
-        found = _posting(by, posting)
-        case = locked(by, found.case_id)
+        found, case = _posting(by, posting)
         if day < found.starts_on:
             raise Refused({"received_on": f"日期早于公示开始的日期（{found.starts_on}），请核对"})
         timely = day <= found.ends_on and found.kind in _OBJECTED_TO and case.stage in _WHILE_OPEN
         before = list(found.objections.filter(online=True)) if by.officer_id is None else []
         same = _of_telephone(before, contact)
-        if same and same[0].disposed_on is None:
-            return _add_to(same[0], day, content, objector)
+        for one in same if can_be_asked(objector, contact) else ():
+            if one.disposed_on is None and _name(one.objector) == _name(objector) and _add_to(one, day, content):
+                return one
         objection = Objection.objects.create(
             posting=found,
             received_on=day,
@@ -257,7 +260,8 @@ def object_to(
             online=by.officer_id is None,
             received_by_id=by.officer_id,
         )
-        heard = objection.is_identified and not same and not any(one.is_set_aside for one in before)
+        nobody = {dialled(one.contact) for one in before if one.is_set_aside}
+        heard = objection.is_identified and not same and len(nobody) < _MOST_SET_ASIDE
         if timely and case.stage == "under_publicity" and heard:
             take(case, "objected", by=by, on=day)
         elif not timely and case.application_id is not None:
@@ -266,22 +270,26 @@ def object_to(
 
 
 def _of_telephone(before: Sequence[Objection], contact: str) -> list[Objection]:
-    """What somebody with a name said under the same telephone before, what nobody has answered yet first."""
+    """What somebody with a name said under the same telephone before."""
     number = dialled(contact)
     if number is None:
         return []
-    same = [one for one in before if one.is_identified and dialled(one.contact) == number]
-    return sorted(same, key=lambda one: one.disposed_on is not None)
+    return [one for one in before if one.is_identified and dialled(one.contact) == number]
 
 
-def _add_to(objection: Objection, day: datetime.date, content: str, objector: str) -> Objection:
-    """Somebody says more to what they said: nobody is told that their telephone was known already."""
-    signed = f"（署名{objector.strip()}）" if objector.strip() != objection.objector else ""
-    added = f"{objection.content}\n{day}补充{signed}：{content.strip()}"
-    if len(added) <= _LONGEST_CONTENT:
-        objection.content = added
-        objection.save(update_fields=["content"])
-    return objection
+def _name(written: str) -> str:
+    """A name as it is compared."""
+    return "".join(written.split())
+
+
+def _add_to(objection: Objection, day: datetime.date, content: str) -> bool:
+    """Somebody says more to what they said; False where it would be too long for one, and nothing was added."""
+    added = f"{objection.content}\n{day}补充：{content.strip()}"
+    if len(added) > _LONGEST_CONTENT:
+        return False
+    objection.content = added
+    objection.save(update_fields=["content"])
+    return True
 
 
 @dataclass(frozen=True)
@@ -297,12 +305,13 @@ def set_objection_aside(*, by: Desk, objection: int, attempts: Sequence[Attempt]
     """Nobody answers under the name and telephone of a web objection: it is a clue, and the notice goes on.
 
     `attempts` are the tries to reach them, on two days at least; `found` is what came of looking into what they said. The
-    limits of the case have not stood still. Who is reached after all is heard at the office. Raises NotAllowed, Refused.
+    limits of the case have not stood still. Who is reached after all is heard at the office. Whoever gave the opinion that
+    is objected to leaves this to another, where there is one. Raises NotAllowed, Refused.
     """
     _must_answer(by)
     with recording(by, reason="联系不上的网上异议作为线索处理"):
-        one = _open_objection(by, objection)
-        case = locked(by, one.posting.case_id)
+        one, case = _open_objection(by, objection)
+        _refuse_author(case, by)
         if not one.online or not one.is_identified or not one.timely:
             raise Refused("只有公示期内网上署名提出、联系不上的异议可以作为线索处理；其他的请直接登记处理结果")
         _refuse_untried(one, attempts, by.day, found)
@@ -310,6 +319,7 @@ def set_objection_aside(*, by: Desk, objection: int, attempts: Sequence[Attempt]
         one.disposal = f"{SET_ASIDE}。{tried}。线索核实：{found.strip()}"
         one.disposed_on, one.disposed_by_id = by.day, by.officer_id
         one.save(update_fields=["disposal", "disposed_on", "disposed_by"])
+        note_hand(case, by, "publicity")
         if case.stage == "objected" and not _still_objected(case):
             take(case, "under_publicity", by=by, reason=f"{tried}。线索核实：{found.strip()}", revoking=True)
     return one
@@ -331,10 +341,26 @@ def _refuse_untried(objection: Objection, attempts: Sequence[Attempt], day: date
 
 
 def _still_objected(case: Case) -> bool:
-    """Whether anybody who can be asked has objected in time to the notice that hangs."""
+    """Whether anybody who can be asked has objected in time to the notice that hangs, and not from where nobody answers."""
     last = _last_notice(case)
-    timely = last.objections.filter(timely=True) if last is not None else ()
-    return any(one.is_identified and not one.is_set_aside for one in timely)
+    timely = list(last.objections.filter(timely=True)) if last is not None else []
+    nobody = {dialled(one.contact) for one in timely if one.is_set_aside}
+    return any(one.is_identified and not (one.online and dialled(one.contact) in nobody) for one in timely)
+
+
+def _refuse_author(case: Case, by: Desk) -> None:
+    opinion = Opinion.objects.filter(case=case, kind__in=("first", "second")).order_by("-pk").first()
+    if opinion is not None:
+        refuse_author(case, opinion.given_by_id, by)
+
+
+def _refuse_unlooked(objection: Objection, case: Case) -> None:
+    """Whoever can be asked and objected from the web is answered after a new look, or set aside; raises Refused."""
+    if not (objection.online and objection.is_identified and objection.timely) or case.closed_on is not None:
+        return
+    again = latest(case, *FOUND_OUT, after=moment_of(case, "objected"))
+    if again is None or again.on < objection.received_on:
+        raise Refused("网上署名提出的异议，收到以后还没有新的调查记录；请先调查核实，多次联系不上的登记“联系不上”")
 
 
 def _must_answer(by: Desk) -> None:
@@ -342,29 +368,33 @@ def _must_answer(by: Desk) -> None:
         by.must("first_opinion")
 
 
-def _open_objection(by: Desk, objection: int) -> Objection:
-    """An objection of the desk's territory that nobody has answered, locked; raises Refused."""
-    found = (
-        Objection.objects.select_for_update(of=("self",))
-        .filter(by.within("posting__place"), pk=objection, disposed_on__isnull=True)
-        .select_related("posting")
-        .first()
-    )
-    if found is None:
+def _open_objection(by: Desk, objection: int) -> tuple[Objection, Case]:
+    """An objection of the desk's territory that nobody has answered, and its case; both locked, the case first.
+
+    Whoever objects and whoever replaces an applicant holds the case as well when they come to it. Raises Refused.
+    """
+    within = Objection.objects.filter(by.within("posting__place"), pk=objection, disposed_on__isnull=True)
+    case = within.values_list("posting__case", flat=True).first()
+    held = locked(by, case) if case is not None else None
+    found = within.select_for_update(of=("self",)).select_related("posting").first()
+    if found is None or held is None:
         raise Refused("没有这条异议，或已处理")
-    return found
+    return found, held
 
 
 def dispose_objection(*, by: Desk, objection: int, disposal: str) -> Objection:
-    """Write what came of an objection; who objected is told, and nobody else learns who it was. Raises NotAllowed, Refused."""
+    """Write what came of an objection; who objected is told, and nobody else learns who it was.
+
+    Of the web one with a name and a number is looked into first. Raises NotAllowed, Refused.
+    """
     _must_answer(by)
     if not disposal.strip():
         raise Refused({"disposal": "请写明处理结果"})
     if disposal.strip().startswith(SET_ASIDE):
         raise Refused({"disposal": "联系不上的，请用“联系不上”登记联系情况"})
     with recording(by, reason="处理公示异议"):
-        found = _open_objection(by, objection)
-        locked(by, found.posting.case_id)
+        found, case = _open_objection(by, objection)
+        _refuse_unlooked(found, case)
         found.disposal, found.disposed_on, found.disposed_by_id = disposal.strip(), by.day, by.officer_id
         found.save(update_fields=["disposal", "disposed_on", "disposed_by"])
     return found
@@ -397,17 +427,15 @@ def refuse_notice_open(case: Case, by: Desk) -> None:
         raise Refused("还有公示异议没有处理结果")
 
 
-def _posting(by: Desk, posting: int) -> Posting:
-    found = (
-        Posting.objects.select_for_update(of=("self",))
-        .filter(by.within("place"), pk=posting)
-        .select_related("case__household")
-        .first()
-    )
-    if found is None:
+def _posting(by: Desk, posting: int) -> tuple[Posting, Case]:
+    """A notice of the desk's territory and its case, both locked, the case first: whoever has it takes notices down."""
+    within = Posting.objects.filter(by.within("place"), pk=posting)
+    case = within.values_list("case", flat=True).first()
+    held = locked(by, case) if case is not None else None
+    found = within.select_for_update(of=("self",)).first()
+    if found is None or held is None:
         raise Refused("没有这份公示，或不在您的管辖范围内")
-    refuse_relative(found.case.household, by)
-    return found
+    return found, held
 
 
 def _paper(case: Case, document: int) -> Document:
