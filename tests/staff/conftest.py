@@ -14,6 +14,7 @@ from django.test import Client
 from support.clock import Clock
 
 if TYPE_CHECKING:
+    from support.caseways import Way
     from world import World
 
 BACKEND = "doudi.interfaces.site.signed_in.Officers"
@@ -42,6 +43,14 @@ def world(db: None) -> "World":
     from world import build_world
 
     return build_world()
+
+
+@pytest.fixture
+def way(world: "World", today: datetime.date) -> "Way":
+    """Cases taken through in that world, from the day on which the clock stands still."""
+    from support.caseways import Way
+
+    return Way(world, today)
 
 
 @pytest.fixture

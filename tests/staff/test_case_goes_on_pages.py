@@ -17,15 +17,10 @@ from support.case_world import ready, surveyed_case
 from support.caseways import Way
 from support.clock import Clock
 from support.families_registered import family_on
-from world import COUNTY, DAY, LIULIN, TOWN, World
+from world import COUNTY, DAY, LIULIN, TOWN
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[..., Client]
-
-
-@pytest.fixture
-def way(world: World, today: Any) -> Way:
-    return Way(world, DAY)
 
 
 @pytest.fixture

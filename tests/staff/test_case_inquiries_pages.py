@@ -1,7 +1,6 @@
 """The forms of finding out as pages: who names the second investigator, and what is said of a form that comes too late."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,16 +10,11 @@ from doudi.records.cases.models import Application
 from support import caseways
 from support.caseways import CONTENT, Way
 from support.families_registered import family_on
-from world import DAY, TOWN, World
+from world import DAY, TOWN
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[..., Client]
 LATE = "这份记录只归档，不再作为办理依据"
-
-
-@pytest.fixture
-def way(world: World, today: Any) -> Way:
-    return Way(world, DAY)
 
 
 @pytest.fixture

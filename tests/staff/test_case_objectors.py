@@ -1,7 +1,6 @@
 """Who objected is read by whoever answers them, every look is logged, and the page of the case shows it to nobody."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,16 +14,11 @@ from support import caseways
 from support.case_world import ready, surveyed_case
 from support.caseways import Way
 from support.families_registered import family_on
-from world import COUNTY, DAY, LIULIN, TOWN, World
+from world import COUNTY, DAY, LIULIN, TOWN
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[..., Client]
 OBJECTOR = ("匡正言", "0564-7000001")
-
-
-@pytest.fixture
-def way(world: World, today: Any) -> Way:
-    return Way(world, DAY)
 
 
 @pytest.fixture

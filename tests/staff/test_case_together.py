@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,15 +12,10 @@ from support import caseways
 from support.case_world import ready, surveyed_case
 from support.caseways import Way
 from support.families_registered import family_on
-from world import COUNTY, DAY, World
+from world import COUNTY
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[..., Client]
-
-
-@pytest.fixture
-def way(world: World, today: Any) -> Way:
-    return Way(world, DAY)
 
 
 @pytest.fixture

@@ -18,15 +18,10 @@ from support import caseways
 from support.caseways import Way
 from support.clock import Clock
 from support.families_registered import family_on
-from world import COUNTY, DAY, TOWN, World, staffed
+from world import COUNTY, TOWN, World, staffed
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[..., Client]
-
-
-@pytest.fixture
-def way(world: World, today: Any) -> Way:
-    return Way(world, DAY)
 
 
 @pytest.fixture

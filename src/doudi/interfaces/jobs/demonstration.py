@@ -1,14 +1,13 @@
 """The demonstration township, loaded only through the actions its staff would use, on a fixed day."""
 
 import datetime
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from django.db import connection, transaction
 
 from doudi.interfaces.jobs.demonstration_cases import drive_cases
 from doudi.interfaces.site.demonstration import PASSWORD
+from doudi.interfaces.site.garbage import garbage_let_lie
 from doudi.records.accounts.actions import appoint, engage_officer
 from doudi.records.accounts.desk import Desk, system_desk
 from doudi.records.accounts.models import Officer
@@ -64,7 +63,7 @@ def load() -> dict[str, int]:
     if Household.objects.exists() or Officer.objects.exists() or Place.objects.exists():
         raise OfficeInUse("登记簿不是空的，示范数据只能载入空的登记簿；请换一个 DOUDI_HOME")
     town = township()
-    with _garbage_let_lie(), transaction.atomic():
+    with garbage_let_lie(), transaction.atomic():
         load_places()
         desks = engage_staff(town)
         file_relatives(desks)
@@ -85,19 +84,6 @@ def load() -> dict[str, int]:
         "工作人员": Officer.objects.count(),
         "办件": Case.objects.count(),
     }
-
-
-@contextmanager
-def _garbage_let_lie() -> Iterator[None]:
-    """What the process held before is not looked through again and again for garbage while much is made."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(before[0] * 20, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def load_places() -> None:

@@ -5,14 +5,13 @@ three quarters of the whole work, for nothing: it is no part of any class, and w
 asks the classes for it. What is written to the database is the same to the last word.
 """
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db.migrations.state import ProjectState
 from pgtrigger.migrations import AddTrigger, RemoveTrigger
 
-_OFTEN = 20
+from doudi.interfaces.site.garbage import garbage_let_lie
 
 
 @contextmanager
@@ -21,17 +20,14 @@ def from_nothing() -> Iterator[None]:
 
     Backwards a class would be asked for them, where a table that was dropped is made again.
     """
-    before, forwards = gc.get_threshold(), (AddTrigger.state_forwards, RemoveTrigger.state_forwards)
+    forwards = AddTrigger.state_forwards, RemoveTrigger.state_forwards
     AddTrigger.state_forwards, RemoveTrigger.state_forwards = _added, _removed
-    # The classes of a state are cycles; what is here for good is not looked through for them.
-    gc.freeze()
-    gc.set_threshold(before[0] * _OFTEN, *before[1:])
     try:
-        yield
+        # The classes of a state are cycles; what is here for good is not looked through for them.
+        with garbage_let_lie():
+            yield
     finally:
         AddTrigger.state_forwards, RemoveTrigger.state_forwards = forwards
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def _added(self: AddTrigger, app_label: str, state: ProjectState) -> None:

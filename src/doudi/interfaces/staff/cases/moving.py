@@ -338,15 +338,22 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@route("first_opinion", "review")
-def dispose(request: HttpRequest, pk: int, objection: int) -> HttpResponse:
-    """What came of an objection."""
-    case, by = case_or_404(request, pk), desk_of(request)
-    found = objection_within(by, objection)
+def _objection_shown(request: HttpRequest, case: Any, pk: int) -> Any:
+    """An objection to a notice of the case, with who made it: not for the family's relatives, and every look is logged."""
+    by = desk_of(request)
+    found = objection_within(by, pk)
     if found is None or found.posting.case_id != case.pk:
         raise Http404
     refuse_relative(case.household, by)
     log_case(request, case, ["objection"])
+    return found
+
+
+@route("first_opinion", "review")
+def dispose(request: HttpRequest, pk: int, objection: int) -> HttpResponse:
+    """What came of an objection."""
+    case, by = case_or_404(request, pk), desk_of(request)
+    found = _objection_shown(request, case, objection)
     return _step(
         request, case, _bound(request, case, DisposalForm),
         lambda told: publicity.dispose_objection(by=by, objection=objection, disposal=told["disposal"]),
@@ -361,11 +368,7 @@ def dispose(request: HttpRequest, pk: int, objection: int) -> HttpResponse:
 def set_aside(request: HttpRequest, pk: int, objection: int) -> HttpResponse:
     """A web objection whose author cannot be reached."""
     case, by = case_or_404(request, pk), desk_of(request)
-    found = objection_within(by, objection)
-    if found is None or found.posting.case_id != case.pk:
-        raise Http404
-    refuse_relative(case.household, by)
-    log_case(request, case, ["objection"])
+    found = _objection_shown(request, case, objection)
     form = _bound(request, case, AsideForm, initial={"first_on": found.received_on, "last_on": by.day})
     return act(
         request, form,
