@@ -3,11 +3,13 @@
 import io
 import struct
 import zlib
+from collections.abc import Callable
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps
 
 from documents.household import picture
+from doudi.documents.jpeg import without_notes
 from doudi.documents.pictures import (
     PictureRefused,
     cleaned_and_small,
@@ -15,6 +17,7 @@ from doudi.documents.pictures import (
     picture_for_print,
     picture_format,
     small_picture,
+    upright_image,
 )
 
 GPS, ORIENTATION, MAKER = 0x8825, 0x0112, 0x010F
@@ -56,8 +59,9 @@ def test_cleaned_picture_keeps_its_format_and_loses_its_metadata(form: str) -> N
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
-def test_cleaned_picture_stands_upright(form: str) -> None:
-    cleaned = opened(cleaned_image(photograph(form, orientation=6)))
+@pytest.mark.parametrize("use", [cleaned_image, upright_image])
+def test_cleaned_picture_stands_upright(form: str, use: Callable[[bytes], bytes]) -> None:
+    cleaned = ImageOps.exif_transpose(opened(use(photograph(form, orientation=6))))
     assert cleaned.size == (200, 300)
     red, green, _ = cleaned.convert("RGB").getpixel((190, 10))  # type: ignore[misc]
     assert red > 200 and green < 80
@@ -65,6 +69,56 @@ def test_cleaned_picture_stands_upright(form: str) -> None:
 
 def test_what_is_hung_on_behind_is_lost() -> None:
     assert b"behind" not in cleaned_image(photograph() + b"behind" * 100)
+
+
+@pytest.mark.parametrize("orientation", range(10))
+def test_photograph_keeps_its_pixels_and_only_how_the_camera_was_held(orientation: int) -> None:
+    data = photograph(orientation=orientation)
+    kept = opened(cleaned_image(data))
+    assert ImageChops.difference(opened(data), kept).getbbox() is None
+    assert dict(kept.getexif()) == ({ORIENTATION: orientation} if 2 <= orientation <= 8 else {})
+
+
+@pytest.mark.parametrize(
+    "how", [{}, {"progressive": True}, {"subsampling": 0}, {"restart_marker_rows": 1}, {"keep_rgb": True}]
+)
+def test_photograph_of_any_coding_is_the_same_to_look_at(how: dict[str, object]) -> None:
+    into = io.BytesIO()
+    Image.effect_noise((320, 200), 60).convert("RGB").save(
+        into, "JPEG", comment=b"secret", icc_profile=b"secret" * 20, **how
+    )
+    data = into.getvalue()
+    kept = cleaned_image(data)
+    assert b"secret" in data and b"secret" not in kept
+    assert ImageChops.difference(opened(data), opened(kept)).getbbox() is None
+
+
+def test_photograph_loses_the_small_picture_of_its_jfif_head() -> None:
+    data = photograph()
+    with_small = (
+        data[:2] + b"\xff\xe0" + struct.pack(">H", 16 + 12) + b"JFIF\0\1\1\0\0\1\0\1\2\2" + b"tiny" * 3 + data[2:]
+    )
+    kept = cleaned_image(with_small)
+    assert b"tiny" not in kept and b"JFIF\0\1\1\0\0\1\0\1\0\0" in kept
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda data: data[:2] + b"\xff" + data[2:], id="filled up"),
+        pytest.param(lambda data: data[:-2] + b"\xff\xdc\0\x04\0\xc8" + data[-2:], id="its height told afterwards"),
+    ],
+)
+def test_photograph_built_otherwise_is_written_anew(change: Callable[[bytes], bytes]) -> None:
+    data = change(photograph(orientation=6))
+    assert opened(data).size == (300, 200) and without_notes(data, 6) is None
+    assert cleaned_image(data) == upright_image(data)
+
+
+def test_file_larger_than_it_has_to_be_is_written_anew() -> None:
+    into = io.BytesIO()
+    Image.effect_noise((3000, 2500), 120).convert("RGB").save(into, "JPEG", quality=98, subsampling=0)
+    assert len(into.getvalue()) > 4 * 1024**2 and len(cleaned_image(into.getvalue())) < 0.6 * len(into.getvalue())
 
 
 def test_picture_of_a_very_good_camera_is_made_smaller() -> None:

@@ -1,7 +1,8 @@
-"""Pictures from outside: opened within limits, turned upright, and written anew without what a telephone put in.
+"""Pictures from outside: opened within limits, decoded to the end, and kept without what a telephone put in.
 
-Writing anew drops everything but the picture: where and when it was taken, the maker's notes, whatever was hung on
-behind. Nothing is kept of the original's metadata, so nothing has to be trusted about it.
+A photograph keeps its picture data as they were taken (decision 0015) and how the camera was held; every other picture is
+turned upright and written anew. Either way nothing stays of where and when it was taken, the maker's notes, or whatever was
+hung on behind.
 """
 
 import base64
@@ -13,9 +14,14 @@ from contextlib import contextmanager
 
 from PIL import Image, ImageOps
 
+from doudi.documents.jpeg import without_notes
+
 PICTURE_FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 LARGEST_PIXELS = 64_000_000
 _LARGEST_KEPT = 4000
+# A larger file of no more pixels was written with a care that nobody sees on a paper: written anew it is half as large.
+_LARGEST_AS_TAKEN = 4 * 1024 * 1024
+_ORIENTATION = 0x0112
 _LARGEST_PRINTED = 2000
 _TOO_LARGE = f"图片像素过多（超过{LARGEST_PIXELS // 10_000}万像素）；请调低分辨率后重新拍照或扫描"
 # Pillow raises, or warns, any of these on damaged files; which one depends on where the damage lies.
@@ -39,13 +45,17 @@ def picture_format(data: bytes) -> str:
 
 
 def cleaned_image(data: bytes) -> bytes:
-    """The same picture in the same format, upright, at most 4000 pixels a side, without any metadata.
+    """The same picture in the same format, at most 4000 pixels a side, without any metadata but how the camera was held.
 
     Raises `PictureRefused`.
     """
+    return cleaned_and_small(data, 1)[0]
+
+
+def upright_image(data: bytes) -> bytes:
+    """The same picture in the same format, upright, at most 4000 pixels a side, written anew; raises `PictureRefused`."""
     with _opened(data) as picture:
-        upright = _upright(picture, _LARGEST_KEPT)
-        return _written(upright, _form(picture))
+        return _written(_upright(picture, _LARGEST_KEPT), _form(picture))
 
 
 def cleaned_and_small(data: bytes, side: int) -> tuple[bytes, bytes]:
@@ -54,6 +64,10 @@ def cleaned_and_small(data: bytes, side: int) -> tuple[bytes, bytes]:
     Raises `PictureRefused`.
     """
     with _opened(data) as picture:
+        as_taken = _as_taken(data, picture)
+        if as_taken is not None:
+            # What is kept is what is decoded: to the end, though at an eighth of its size.
+            return as_taken, small_picture(as_taken, side)
         upright = _upright(picture, _LARGEST_KEPT)
         cleaned = _written(upright, _form(picture))
         upright.thumbnail((side, side))
@@ -92,6 +106,14 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
         raise PictureRefused(_TOO_LARGE) from None
     except _DAMAGED:
         raise PictureRefused("图片已损坏，无法打开；请重新拍照或扫描") from None
+
+
+def _as_taken(data: bytes, picture: Image.Image) -> bytes | None:
+    """A photograph of a usual size without its notes; None for every other picture."""
+    if _form(picture) != "JPEG" or max(picture.size) > _LARGEST_KEPT or len(data) > _LARGEST_AS_TAKEN:
+        return None
+    held = picture.getexif().get(_ORIENTATION, 1)
+    return without_notes(data, held if held in range(1, 9) else 1)
 
 
 def _form(picture: Image.Image) -> str:

@@ -74,7 +74,7 @@ def checked_upload(data: bytes, filename: str) -> Upload:
 
 
 def kept(data: bytes, upload: Upload) -> bytes:
-    """The bytes to keep of a checked upload: pictures written anew without metadata, everything else as it came.
+    """The bytes to keep of a checked upload: pictures without metadata, everything else as it came.
 
     Raises `UploadRefused` for a picture that is cut off or damaged inside, which only shows when it is decoded.
     """

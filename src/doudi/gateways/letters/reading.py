@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from doudi.documents.pictures import upright_image
 from doudi.documents.uploads import LARGEST_BYTES, Upload, UploadRefused, checked_upload, kept
 from doudi.gateways.letters.refusals import LetterRefused
 from doudi.gateways.letters.scanned_page import page_picture
@@ -57,7 +58,7 @@ def read_letter(data: bytes, name: str) -> LetterText:
             return _tidied("\n".join(paragraphs_of(data)), "word", remarks)
         case "xlsx":
             raise LetterRefused("table", "这是表格，不是申请书；花名册请到“花名册”页面导入")
-    seen = read_picture(page_picture(data) if upload.extension == "pdf" else kept(data, upload))
+    seen = read_picture(page_picture(data) if upload.extension == "pdf" else upright_image(data))
     remarks += ("文字由图片识别得出，请逐句对照原件",)
     if upload.extension == "pdf" and (upload.pages or 1) > 1:
         remarks += (f"PDF共{upload.pages}页，只识别了第1页；其余各页请另存为图片后分别上传",)
