@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from doudi.interfaces.site.controls import choices_of, control, described_by, kind_of
 from doudi.interfaces.site.gaps_said import gap_said
@@ -31,6 +32,8 @@ def environment(**options: Any) -> Environment:
     made = Environment(**options, extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols"])
     made.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals |= {
+        "gettext": gettext,
+        "_": gettext,
         "static": static,
         "url": url,
         "url_or": url_or,
@@ -63,6 +66,24 @@ def environment(**options: Any) -> Environment:
         "gap_said": gap_said,
     }
     return made
+
+
+def gettext(text: str, /, **values: Any) -> Markup:
+    """The text in the reader's language, with values that are escaped: what Jinja2's own does, of which a page asks 200 times."""
+    said = _translated(translation.get_language(), text)
+    return said % values if values else _without_values(said)
+
+
+@lru_cache(maxsize=20_000)
+def _translated(language: str | None, text: str) -> Markup:
+    # Texts come from templates, never from people. `language` is what the translation follows.
+    return Markup(translation.gettext(text))
+
+
+@lru_cache(maxsize=20_000)
+def _without_values(said: Markup) -> Markup:
+    """A percent sign stands twice in a text, whether or not it takes values."""
+    return said % {}
 
 
 def token_once(request: HttpRequest) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.core.cache import cache
@@ -16,6 +17,7 @@ from doudi.records.registry import listing_conditions as conditions
 from doudi.records.registry.listing_filters import ANY, NONE, Filters, HouseholdFilters, PeopleFilters, refuse_unseen
 from doudi.records.registry.models import Benefit, Household, Membership, Person
 from doudi.records.registry.queries import households_within, people_within
+from doudi.records.statements import Prepared, prepared
 
 PAGE = 50
 # Up to so many are counted and can all be paged through; of a longer list only the first pages are shown.
@@ -230,8 +232,14 @@ def _page_of_keys(listing: Listing, keys: list[tuple[Any, ...]], number: int, wi
     last = max(1, -(-len(keys) // PAGE))
     number = max(1, min(number, last))
     shown = [key[-1] for key in sorted(keys, reverse=listing.descending)[(number - 1) * PAGE : number * PAGE]]
-    rows = listing.found.model._default_manager.defer(*without).in_bulk(shown)
+    rows = {row.pk: row for row in _by_ids(listing.found.model, without)(shown)}
     return Page([rows[pk] for pk in shown if pk in rows], number, len(keys), more=False, has_next=number < last)
+
+
+@lru_cache(maxsize=64)
+def _by_ids(model: type[Any], without: tuple[str, ...]) -> Prepared[Any]:
+    """The rows of some ids, without the columns named."""
+    return prepared(lambda ids: model._default_manager.defer(*without).filter(pk__any_of=ids))
 
 
 def _page_walked(listing: Listing, number: int, without: tuple[str, ...], *, counted: bool) -> Page:

@@ -3,11 +3,12 @@
 How many queries that takes depends on the columns chosen, never on how many rows there are.
 """
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.queries import standing
@@ -17,6 +18,7 @@ from doudi.records.registry.listing_filters import Pair
 from doudi.records.registry.models import BankAccount, Benefit, Household, Membership, Person
 from doudi.records.registry.reach import is_in_hand
 from doudi.records.registry.search_hits import UNSHOWN, memberships_today
+from doudi.records.statements import Prepared, prepared
 
 Language = Literal["zh", "en"]
 Owner = tuple[Literal["household", "shared", "person"], int | None]
@@ -47,7 +49,7 @@ class Around:
         return cls(
             by,
             language,
-            benefits=_benefits(by, Q(household__in=ids)) if keys & _PAID else {},
+            benefits=_benefits(by, _paid_into, ids) if keys & _PAID else {},
             accounts=_accounts(by, [one.pk for one in heads.values()], keys),
             marks=marks_of_households(by, ids) if "marks" in keys else {},
             sizes=_sizes(ids) if "size" in keys else {},
@@ -59,11 +61,11 @@ class Around:
         """What the columns of `keys` need of people; a household outside the desk's territory is none."""
         ids = [one.pk for one in found]
         memberships = {pk: one for pk, one in memberships_today(ids).items() if by.reaches(one.household.territory)}
-        shared = Q(person__isnull=True, household__in=[one.household_id for one in memberships.values()])
+        of = [one.household_id for one in memberships.values()]
         return cls(
             by,
             language,
-            benefits=_benefits(by, Q(person__in=ids) | shared) if keys & _PAID else {},
+            benefits=_benefits(by, _paid_to, ids, of) if keys & _PAID else {},
             accounts=_accounts(by, ids, keys),
             marks=_marks_of_people(by, found) if "marks" in keys else {},
             memberships=memberships,
@@ -118,16 +120,32 @@ def _heads(by: Desk, households: Sequence[int], keys: set[str]) -> dict[int, Per
 
 
 def _sizes(households: Sequence[int]) -> dict[int, int]:
-    found = Membership.objects.filter(household__in=households, until__isnull=True).values("household")
-    return {row["household"]: row["size"] for row in found.annotate(size=Count("pk"))}
+    return {row["household"]: row["size"] for row in _counted(list(households))}
 
 
-def _benefits(by: Desk, which: Q) -> dict[Owner, list[Benefit]]:
+@prepared
+def _counted(households: list[int]) -> QuerySet[Membership, dict[str, int]]:
+    found = Membership.objects.filter(household__any_of=households, until__isnull=True).values("household")
+    return found.annotate(size=Count("pk"))
+
+
+@prepared
+def _paid_into(day: datetime.date, households: list[int]) -> QuerySet[Benefit]:
+    return Benefit.objects.filter(standing(day), household__any_of=households).order_by("programme", "pk")
+
+
+@prepared
+def _paid_to(day: datetime.date, people: list[int], households: list[int]) -> QuerySet[Benefit]:
+    shared = Q(person__isnull=True, household__any_of=households)
+    return Benefit.objects.filter(standing(day), Q(person__any_of=people) | shared).order_by("programme", "pk")
+
+
+def _benefits(by: Desk, paid: Prepared[Benefit], *ids: list[int]) -> dict[Owner, list[Benefit]]:
     """What is in payment: under the household, and under the person or, where it is for all, as shared."""
     if not by.sees("receiving"):
         return {}
     found: dict[Owner, list[Benefit]] = {}
-    for one in Benefit.objects.filter(standing(by.day)).filter(which).order_by("programme", "pk"):
+    for one in paid(by.day, *ids):
         owner: Owner = ("person", one.person_id) if one.person_id else ("shared", one.household_id)
         found.setdefault(("household", one.household_id), []).append(one)
         found.setdefault(owner, []).append(one)

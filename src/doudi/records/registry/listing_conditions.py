@@ -31,6 +31,7 @@ from doudi.records.accounts.queries import standing
 from doudi.records.registry.models import Benefit, Membership, Person, RelativeMatch
 from doudi.records.registry.search_people import pairs_of
 from doudi.records.registry.search_terms import name_wanted, numbers_wanted
+from doudi.records.statements import prepared
 from doudi.vocabulary.codes import load_list
 
 Ids = QuerySet[Any, Any]
@@ -188,28 +189,39 @@ def any_of(ways: Sequence[Ids]) -> Ids:
 
 def marks_of_people(by: Desk, people: Iterable[int]) -> dict[int, list[str]]:
     """The marks of people, by id. One query."""
-    ids = list(people)
-    rows = [("unverified", Person.objects.filter(pk__in=ids, id_unverified=True).values("pk"))]
-    if sees_relatives(by):
-        rows.append(("relative", relatives_filed().filter(person__in=ids).values("person")))
-    if by.sees("receiving"):
-        rows += [("dead_paid", way.filter(person__in=ids)) for way in still_paid_people(by.day)]
-        rows.append(("gone_paid", paid_though_gone(by.day).filter(person__in=ids).values("person")))
-    return _collected(rows)
+    # Without payments no day is asked for, and a prepared query takes no value it does not ask for.
+    day = by.day if by.sees("receiving") else None
+    return _collected(_marked_people(list(people), sees_relatives(by), day))
 
 
 def marks_of_households(by: Desk, households: Iterable[int]) -> dict[int, list[str]]:
     """The marks of households, by id. One query."""
-    ids = list(households)
-    inside = {"household__in": ids, "until__isnull": True}
+    day = by.day if by.sees("receiving") else None
+    return _collected(_marked_households(list(households), sees_relatives(by), day))
+
+
+@prepared
+def _marked_people(ids: list[int], relatives: bool, paid_on: datetime.date | None) -> Ids:
+    rows = [("unverified", Person.objects.filter(pk__any_of=ids, id_unverified=True).values("pk"))]
+    if relatives:
+        rows.append(("relative", relatives_filed().filter(person__any_of=ids).values("person")))
+    if paid_on is not None:
+        rows += [("dead_paid", way.filter(person__any_of=ids)) for way in still_paid_people(paid_on)]
+        rows.append(("gone_paid", paid_though_gone(paid_on).filter(person__any_of=ids).values("person")))
+    return _marked(rows)
+
+
+@prepared
+def _marked_households(ids: list[int], relatives: bool, paid_on: datetime.date | None) -> Ids:
+    inside = {"household__any_of": ids, "until__isnull": True}
     rows = [("no_id", Membership.objects.filter(person__citizen_index__isnull=True, **inside).values("household"))]
-    if sees_relatives(by):
+    if relatives:
         matched = relatives_filed().values("person")
         rows.append(("relative", Membership.objects.filter(person__in=matched, **inside).values("household")))
-    if by.sees("receiving"):
-        rows += [("dead_paid", way.filter(household__in=ids)) for way in still_paid_households(by.day)]
-        rows.append(("gone_paid", paid_though_gone(by.day).filter(household__in=ids).values("household")))
-    return _collected(rows)
+    if paid_on is not None:
+        rows += [("dead_paid", way.filter(household__any_of=ids)) for way in still_paid_households(paid_on)]
+        rows.append(("gone_paid", paid_though_gone(paid_on).filter(household__any_of=ids).values("household")))
+    return _marked(rows)
 
 
 def sees_relatives(by: Desk) -> bool:
@@ -217,15 +229,20 @@ def sees_relatives(by: Desk) -> bool:
     return by.may("see_register") and by.held.topics >= EVERY_TOPIC
 
 
-def _collected(rows: Sequence[tuple[str, Ids]]) -> dict[int, list[str]]:
-    """The marks by id, from one statement."""
-    keys = list(dict.fromkeys(mark for mark, _ in rows))
-    ways = [way.annotate(mark=Value(keys.index(mark), IntegerField())) for mark, way in rows]
-    first, *rest = ways
+_NUMBERED = tuple(MARKS)
+
+
+def _marked(rows: Sequence[tuple[str, Ids]]) -> Ids:
+    """Who has which mark, as its place among them: one statement."""
+    return any_of([way.annotate(mark=Value(_NUMBERED.index(mark), IntegerField())) for mark, way in rows])
+
+
+def _collected(rows: Iterable[dict[str, Any]]) -> dict[int, list[str]]:
+    """The marks by id."""
     found: dict[int, list[str]] = {}
-    for row in first.union(*rest) if rest else first:
+    for row in rows:
         (pk,) = (value for name, value in row.items() if name != "mark")
-        found.setdefault(pk, []).append(keys[row["mark"]])
+        found.setdefault(pk, []).append(_NUMBERED[row["mark"]])
     return found
 
 

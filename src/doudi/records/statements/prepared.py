@@ -212,7 +212,8 @@ def _worded_with(make: Callable[..., "QuerySet[Any, Any]"], marks: Sequence[Any]
     converters = compiler.get_converters(fields)
     # That of the thread which asked first; each call has its own.
     compiler.connection = None
-    query = {name: getattr(asked.query, name) for name in ("extra_select", "annotation_select", "values_select")}
+    selected = ("selected", "extra_select", "annotation_select", "values_select")
+    query = {name: getattr(asked.query, name) for name in selected}
     told = {"model": asked.model, "_known_related_objects": {}, "_fields": asked._fields, "query": query}
     return _Statement(sql, tuple(parameters), tuple(slots), compiler, converters, asked._iterable_class, told)
 
