@@ -10,6 +10,7 @@ from doudi.records.accounts.desk import NotAllowed
 from doudi.records.cases.actions import deciding, ending, exits, intake, opinions, publicity, timing
 from doudi.records.cases.clocks import deadlines_of, running
 from doudi.records.cases.models import Case, Objection
+from doudi.records.cases.queries import postings_within
 from doudi.records.registry.actions.members import record_death
 from doudi.records.registry.actions.payments import BenefitDraft, take_over_benefit
 from doudi.records.registry.models import Household
@@ -349,6 +350,13 @@ def test_the_notice_of_an_end_down_too_early_is_proposed_anew(way: Way) -> None:
     assert case.postings.last().ends_on == way.later(11).day
 
 
+def test_the_notice_that_hangs_is_listed_before_those_taken_down(way: Way) -> None:
+    case = posted(way, "dibao")
+    down(way, case)
+    again = publicity.post_case(by=way.later(1).desk("township_acceptance"), case=case.pk)
+    assert [one.pk for one in postings_within(way.desk("township_acceptance"))][:2] == [again.pk, case.postings.first().pk]
+
+
 def test_relief_reported_by_mistake_is_taken_back(way: Way) -> None:
     case = caseways.apply_for(way, ready(way.world, families.burned), ("temporary_urgent", None)).cases.get()
     intake.withdraw_case(by=way.desk("township_acceptance"), case=case.pk, reason="亲友已接济")
@@ -361,7 +369,7 @@ def test_relief_reported_twice_is_ended_without_a_refusal(way: Way, channel: str
     case = caseways.apply_for(way, household, ("temporary_urgent", None), channel=channel).cases.get()
     ended = {"case": case.pk, "reason": "同一事由重复报告", "cause": "mistaken"}
     if channel == "window":
-        with pytest.raises(Refused, match="写明这家另一办件的编号"):
+        with pytest.raises(Refused, match="写明这家同类救助另一在办或在发办件的编号"):
             ending.discontinue_case(by=way.desk("township_approver"), **ended)
     ending.discontinue_case(by=way.desk(post), **ended)
     assert stage_of(case) == "discontinued"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from doudi.policy.procedure.stages import PROCEDURES, Move
 from doudi.records.accounts.desk import Desk
@@ -421,11 +421,11 @@ def _objections(postings: list[int]) -> QuerySet[Objection]:
 
 
 def postings_within(by: Desk) -> QuerySet[Posting]:
-    """The notices of the desk's territory, those that hang first."""
+    """The notices of the desk's territory: those that hang first, then what was taken down last."""
     if not by.may("see_cases") or by.held.partner:
         return Posting.objects.none()
     found = Posting.objects.filter(by.within("place")).select_related("case__household", "posted_by")
-    return found.order_by("taken_down_on", "-starts_on", "-pk")
+    return found.order_by(F("taken_down_on").desc(nulls_first=True), "-starts_on", "-pk")
 
 
 def posting_within(by: Desk, pk: int) -> Posting | None:

@@ -4,8 +4,10 @@ The same ID number is never a pair: the register refuses the second. A pair is t
 that sounds the same with the same birth, or the same name in one village where a birth is not known.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
+from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
@@ -15,6 +17,7 @@ from doudi.records.registry.models import DuplicatePair, Merge, Person
 from doudi.records.registry.refusals import Refused
 from doudi.records.trail.recording import recording
 
+COUNTED_SECONDS = 60
 # A common name is borne by hundreds, of whom only those born on the very day are wanted: name and day go in pairs.
 _ALIKE = """
 SELECT p.id FROM registry_person p JOIN unnest(%s::text[], %s::date[]) AS t (name, day)
@@ -77,6 +80,24 @@ def open_pairs_within(by: Desk) -> QuerySet[DuplicatePair]:
     # A merge can be undone: then the question is there again.
     found = found.filter(one__merged_into__isnull=True, other__merged_into__isnull=True)
     return found.select_related("one", "other").order_by("-found_at", "-pk")
+
+
+def count_open_pairs(by: Desk) -> int:
+    """How many `open_pairs_within` finds, as it stood within the last minute: every first page tells it.
+
+    For one town it takes as long to find them as for everybody, so they are counted for everybody, by where the two are.
+    """
+    if not by.may("see_register"):
+        return 0
+    places = cache.get_or_set("open_pairs", _places_of_open_pairs, COUNTED_SECONDS) or {}
+    return sum(count for (one, other), count in places.items() if by.reaches(one) and by.reaches(other))
+
+
+def _places_of_open_pairs() -> dict[tuple[str, str], int]:
+    found = DuplicatePair.objects.filter(
+        state="open", one__merged_into__isnull=True, other__merged_into__isnull=True
+    ).order_by()
+    return dict(Counter(found.values_list("one__territory", "other__territory")))
 
 
 def open_pairs_of(by: Desk, person: int) -> QuerySet[DuplicatePair]:

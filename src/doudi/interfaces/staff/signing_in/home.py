@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from doudi.interfaces.site.navigation import may_open
 from doudi.interfaces.site.route import SIGNED_IN, route
 from doudi.records.accounts.desk import Desk
-from doudi.records.registry.duplicates import open_pairs_within
+from doudi.records.registry.duplicates import count_open_pairs
 from doudi.records.registry.listing import paid_in_vain
 from doudi.records.registry.queries import households_within
 from doudi.records.rosters.queries import rosters_within
@@ -51,12 +51,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def _waiting(request: HttpRequest) -> list[Waiting]:
     """What the desk could do now, where there is any of it."""
     kinds = (
-        ("standards", _("条标准等待复核"), waiting_within(request.desk)),
-        ("duplicates", _("对人员可能重复"), open_pairs_within(request.desk)),
-        ("rosters", _("份花名册没有导完"), _own_rosters(request).filter(state__in=UNFINISHED)),
+        ("standards", _("条标准等待复核"), lambda: _counted(waiting_within(request.desk))),
+        ("duplicates", _("对人员可能重复"), lambda: str(count_open_pairs(request.desk))),
+        ("rosters", _("份花名册没有导完"), lambda: _counted(_own_rosters(request).filter(state__in=UNFINISHED))),
     )
-    open_ones = [(name, label, found) for name, label, found in kinds if may_open(request, name)]
-    counted = [(name, label, _counted(found)) for name, label, found in open_ones]
+    counted = [(name, label, count()) for name, label, count in kinds if may_open(request, name)]
     waiting = [Waiting(label, count, reverse(name)) for name, label, count in counted if count != "0"]
     return [*_still_paid(request.desk), *waiting]
 
