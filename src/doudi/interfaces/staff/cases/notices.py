@@ -40,9 +40,12 @@ def notices(request: HttpRequest) -> HttpResponse:
         {"code": code, "name": name_of(code), "waiting": waiting[code], "up": up[code], "over": over[code]}
         for code in sorted({*waiting, *up})
     ]
-    page = Paginator(postings_within(by), PAGE).get_page(request.GET.get("page"))
+    within = postings_within(by)
+    # Only ids are put in order: a town has thousands, each with a page of text, a case and a household.
+    page = Paginator(within.select_related(None).values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
+    shown = within.in_bulk(list(page))
     context = {
-        "villages": villages, "rows": page, "page": pages_of(request, page), "NOTICES": NOTICES, "may": by.may,
+        "villages": villages, "rows": [shown[pk] for pk in page if pk in shown], "page": pages_of(request, page), "NOTICES": NOTICES, "may": by.may,
         "contact": contact_of(by.territory), **words(),
     }  # fmt: skip
     return render(request, "cases/notices.html", context)
