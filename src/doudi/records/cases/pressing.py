@@ -5,19 +5,22 @@ worked out again. Nothing of it is stored.
 """
 
 import datetime
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, OuterRef, QuerySet, TextField, Value
+from django.db.models import Exists, F, Func, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from doudi.engine.eventfile import Suspension as Stood
+from doudi.records.accounts.desk import Desk
 from doudi.records.cases.clocks import Due, event_file, running_of
-from doudi.records.cases.models import Case, Step, Suspension
+from doudi.records.cases.models import Case, Opinion, Step, Suspension
 from doudi.records.standards.holidays import work_calendar
+from doudi.records.statements import prepared
 from doudi.vocabulary.workdays import WorkCalendar
 
 _BETWEEN, _AFTER = "|", ";"
@@ -65,17 +68,37 @@ class Standing:
         return on is None, on or datetime.date.max, self.pk
 
 
-def standings(found: QuerySet[Case], today: datetime.date) -> Iterator[Standing]:
-    """Where open cases stand, with the first limit of each."""
-    calendar, stood = work_calendar(), _suspensions(found)
-    for pk, procedure, profile, stage, route, territory, extended_on, told in _rows(found):
-        limit = _first(
-            procedure, profile, stage, route, extended_on is not None, told, stood.get(pk, ()), today, calendar
-        )
-        yield Standing(pk, procedure, stage, route, territory, limit)
+def standings(
+    by: Desk, *, procedure: str | None = None, stages: Collection[str] | None = None, reviewed: bool = True
+) -> Iterator[Standing]:
+    """Where the open cases of a desk's territory stand, with the first limit of each: of a procedure, at some stages.
+
+    Without `reviewed`, what the county has reviewed and the township not given another opinion of is left out.
+    """
+    calendar, stood, rows = work_calendar(), defaultdict(tuple), {}
+    at = None if stages is None else sorted(stages)
+    for span in by.spans:
+        for case, since, until, reason in _suspensions(*span):
+            stood[case] += (Stood(since, until, reason),)
+        rows |= {row[0]: row[1:] for row in _rows(*span, procedure, at, reviewed)}
+    for pk, (kind, profile, stage, route, territory, extended_on, told) in rows.items():
+        limit = _first(kind, profile, stage, route, extended_on is not None, told, stood.get(pk, ()), by.day, calendar)
+        yield Standing(pk, kind, stage, route, territory, limit)
 
 
-def _rows(found: QuerySet[Case]) -> Iterator[tuple]:  # type: ignore[type-arg]
+@prepared
+def _rows(
+    low: str, high: str, procedure: str | None, stages: list[str] | None, reviewed: bool
+) -> QuerySet[Case, tuple[Any, ...]]:
+    found = Case.objects.filter(territory__gte=low, territory__lt=high, closed_on__isnull=True)
+    if procedure is not None:
+        found = found.filter(procedure=procedure)
+    if stages is not None:
+        found = found.filter(stage__any_of=stages)
+    if not reviewed:
+        later = Opinion.objects.filter(case=OuterRef("case"), pk__gt=OuterRef("pk")).exclude(kind="review")
+        done = Exists(Opinion.objects.filter(~Exists(later), case=OuterRef("pk"), kind="review"))
+        found = found.exclude(done, stage="county_review")
     one = Concat(
         *(F("event"), Value(_BETWEEN), F("target"), Value(_BETWEEN), Cast("on", TextField()), Value(_BETWEEN)),
         Cast("at", TextField()),
@@ -84,15 +107,13 @@ def _rows(found: QuerySet[Case]) -> Iterator[tuple]:  # type: ignore[type-arg]
     steps = Step.objects.filter(case=OuterRef("pk")).order_by("number").values(told=one)
     told = Func(ArraySubquery(steps), Value(_AFTER), function="array_to_string", output_field=TextField())
     of_case = ("pk", "procedure", "profile", "stage", "route", "territory", "extended_on")
-    return iter(found.select_related(None).order_by().values_list(*of_case, told))
+    return found.values_list(*of_case, told)
 
 
-def _suspensions(found: QuerySet[Case]) -> dict[int, tuple[Stood, ...]]:
-    kept: dict[int, tuple[Stood, ...]] = {}
-    rows = Suspension.objects.filter(case__in=found.select_related(None).order_by().values("pk")).order_by("pk")
-    for case, since, until, reason in rows.values_list("case", "since", "until", "reason"):
-        kept[case] = (*kept.get(case, ()), Stood(since, until, reason))
-    return kept
+@prepared
+def _suspensions(low: str, high: str) -> QuerySet[Suspension, tuple[Any, ...]]:
+    of_open = {"case__territory__gte": low, "case__territory__lt": high, "case__closed_on__isnull": True}
+    return Suspension.objects.filter(**of_open).order_by("pk").values_list("case", "since", "until", "reason")
 
 
 @lru_cache(maxsize=16_384)

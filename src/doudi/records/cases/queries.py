@@ -4,9 +4,9 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import overload
+from typing import Any, overload
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from doudi.policy.procedure.stages import PROCEDURES, Move
 from doudi.records.accounts.desk import Desk
@@ -212,19 +212,21 @@ def waiting_for(by: Desk) -> WaitingCases:
     """The open cases this desk can take on, ordered by what is due; withdrawing and ending are no work that waits."""
     moves: dict[tuple[str, str, str], list[Move]] = {}
     waiting = []
-    found = cases_within(by).filter(closed_on__isnull=True, stage__in=_stages_of(by))
-    if by.may("review"):
-        # What the reviewer has reviewed waits for somebody else, until the township gives another opinion.
-        later = Opinion.objects.filter(case=OuterRef("case"), pk__gt=OuterRef("pk")).exclude(kind="review")
-        reviewed = Exists(Opinion.objects.filter(~Exists(later), case=OuterRef("pk"), kind="review"))
-        found = found.exclude(reviewed, stage="county_review")
-    for one in standings(found, by.day):
+    # What the reviewer has reviewed waits for somebody else, until the township gives another opinion.
+    for one in _standings(by, stages=_stages_of(by), reviewed=not by.may("review")):
         at = (one.procedure, one.stage, one.route)
         if at not in moves:
             moves[at] = [move for move in _moves_at(by, *at) if _is_work(by, move)]
         if moves[at]:
             waiting.append(one)
     return WaitingCases(by, sorted(waiting, key=lambda one: one.pressing), moves)
+
+
+def _standings(by: Desk, **which: Any) -> Iterator[Standing]:
+    """Where the open cases stand that `cases_within` finds."""
+    if not by.may("see_cases"):
+        return iter(())
+    return standings(by, procedure=_PARTNERS.get(by.post_key, "") if by.held.partner else None, **which)
 
 
 def _is_work(by: Desk, move: Move) -> bool:
@@ -260,7 +262,7 @@ SOON = 3
 def load_by_office(by: Desk, length: int = 9) -> list[OfficeLoad]:
     """Open cases by office (the first digits of their place), with what is over and what is due soon."""
     counted: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for one in standings(cases_within(by).filter(closed_on__isnull=True), by.day):
+    for one in _standings(by):
         row = counted[one.territory[:length]]
         row[0] += 1
         row[1] += one.left is not None and one.left < 0
