@@ -1,13 +1,14 @@
 """The lists of households and people: each filter, each post, in order, counted, and at a constant number of queries."""
 
 import datetime
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from doudi.records.accounts.desk import Desk, NotAllowed
+from doudi.records.accounts.desk import Desk, NotAllowed, spans_of
 from doudi.records.accounts.models import StaffRelative
 from doudi.records.accounts.posts import POSTS
 from doudi.records.evidence.actions import FactDraft, record_fact
@@ -52,7 +53,6 @@ from world import (
     SHIQIAO,
     TOWN,
     World,
-    build_world,
     couple_and_child,
     person,
 )
@@ -65,11 +65,6 @@ OPENED = datetime.date(2024, 1, 1)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Counting is never cut short, however busy the machine is."""
     monkeypatch.setattr("doudi.records.registry.listing.COUNTING_MS", 60_000)
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world()
 
 
 @pytest.fixture
@@ -345,6 +340,34 @@ def test_a_list_that_takes_too_long_to_walk_as_well_is_fetched_whole(
     page = page_of(Listing(Household.objects.extra(where=[SLOW]), ("pk",)), 1)
     assert page.count == 1 and [one.label for one in page.rows] == ["沈立国"]
     assert settings_now() == before
+
+
+def test_what_was_too_slow_is_not_tried_again_on_lists_alike(clerk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    couple_and_child(clerk)
+    for name in ("COUNTING_MS", "WALKING_MS"):
+        monkeypatch.setattr(f"doudi.records.registry.listing.{name}", 50)
+    slow = Listing(Household.objects.extra(where=[SLOW]), ("pk",), alike="slow")
+    asked = []
+    for listing in (slow, replace(slow, found=Household.objects.extra(where=[SLOW]))):
+        with CaptureQueriesContext(connection) as queries:
+            page = page_of(listing, 1)
+        assert page.count == 1 and [one.label for one in page.rows] == ["沈立国"]
+        asked.append(sum("pg_sleep" in (query["sql"] or "") for query in queries))
+    assert asked == [3, 1]
+    assert page_of(Listing(Household.objects.all(), ("pk",), alike="other"), 1).count == 1
+
+
+def test_lists_are_alike_by_place_post_and_filters_and_a_household_by_any_name(clerk: Desk) -> None:
+    def alike(filters: Filters, **of: object) -> str:
+        return listed(replace(clerk, **of), filters).alike  # type: ignore[arg-type]
+
+    assert alike(HouseholdFilters(q="沈")) == alike(HouseholdFilters(q="单"))
+    different = [
+        alike(HouseholdFilters(q="沈")), alike(HouseholdFilters()), alike(HouseholdFilters(size="3")),
+        alike(HouseholdFilters(size="3"), spans=spans_of([LIULIN])),
+        alike(PeopleFilters(q="沈")), alike(PeopleFilters(q="单")),
+    ]  # fmt: skip
+    assert len(set(different)) == len(different)
 
 
 def shown(by: Desk, filters: Filters) -> list[Row]:

@@ -1,9 +1,10 @@
 """The lists of households and people: what a desk sees of them, narrowed, in order, counted no further than is of use."""
 
 import datetime
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -28,6 +29,8 @@ COUNTING_MS = 120
 # Walking a list in order finds a page soon where many fit. Where it takes longer few do, and they are all fetched.
 WALKING_MS = 120
 IN_VAIN_SECONDS = 60
+# So long a way that was too slow is not tried again; then the register, or what else the machine does, may have changed.
+SLOW_SECONDS = 300
 # A helper process costs more to start than a page has time for. And the register is in memory or on a disk without a
 # head: PostgreSQL's own guess, that a row somewhere else costs four, makes it read whole tables for a few hundred rows.
 _LIMITS = """
@@ -38,11 +41,15 @@ SELECT set_config('statement_timeout', %s, true), set_config('max_parallel_worke
 
 @dataclass(frozen=True)
 class Listing:
-    """A list: its rows without an order, and the columns of its order, all ascending or all descending."""
+    """A list: its rows without an order, and the columns of its order, all ascending or all descending.
+
+    `alike` is the same for lists that take as long as each other to be found; empty where nothing is known of that.
+    """
 
     found: QuerySet[Any]
     order: tuple[str, ...]
     descending: bool = False
+    alike: str = ""
 
     @property
     def ordered(self) -> QuerySet[Any]:
@@ -52,7 +59,15 @@ class Listing:
 
 def listed(by: Desk, filters: Filters) -> Listing:
     """The list a desk sees for its filters; raises NotAllowed for what the post does not see, Refused."""
-    return households_listed(by, filters) if isinstance(filters, HouseholdFilters) else people_listed(by, filters)
+    found = households_listed(by, filters) if isinstance(filters, HouseholdFilters) else people_listed(by, filters)
+    return replace(found, alike=_alike(by, filters))
+
+
+def _alike(by: Desk, filters: Filters) -> str:
+    """What decides how long a list takes: where, and by what it is narrowed. A household's name is looked for in every row."""
+    if isinstance(filters, HouseholdFilters) and filters.q:
+        filters = replace(filters, q="*")
+    return hashlib.sha256(repr((by.spans, by.post_key, filters)).encode()).hexdigest()
 
 
 def households_listed(by: Desk, filters: HouseholdFilters) -> Listing:
@@ -189,19 +204,36 @@ def page_of(listing: Listing, number: int, *, without: tuple[str, ...] = ()) -> 
     """A page of a list, without the columns named; a page beyond the last is the last.
 
     The keys of a list that can be counted are fetched and put in order here; a longer one is walked in its order. Which
-    of the two is quick depends on how many rows fit, and that nobody knows before: so each is given a time.
+    of the two is quick depends on how many rows fit, and that nobody knows before: so each is given a time. What took too
+    long is not tried again for a while on a list that takes as long.
     """
-    keys = _keys_within(listing, COUNTING_MS)
+    slow = _found_slow(listing)
+    keys = None if slow else _keys_within(listing, COUNTING_MS)
     if keys is not None and len(keys) <= MOST_COUNTED:
         return _page_of_keys(listing, keys, number, without)
-    try:
-        with _at_most(WALKING_MS):
-            return _page_walked(listing, number, without, counted=keys is not None)
-    except OperationalError:
-        keys = _keys_within(listing)
+    if slow != "walked":
+        if keys is None:
+            _note_slow(listing, "counted")
+        try:
+            with _at_most(WALKING_MS):
+                return _page_walked(listing, number, without, counted=keys is not None)
+        except OperationalError:
+            if keys is None:
+                _note_slow(listing, "walked")
+    keys = _keys_within(listing)
     if keys is not None and len(keys) <= MOST_COUNTED:
         return _page_of_keys(listing, keys, number, without)
     return _page_walked(listing, number, without, counted=True)
+
+
+def _found_slow(listing: Listing) -> str:
+    """Which of the ways was too slow lately: `counted`, `walked` (then both), or none of them."""
+    return str(cache.get(f"slow_list:{listing.alike}", "")) if listing.alike else ""
+
+
+def _note_slow(listing: Listing, way: str) -> None:
+    if listing.alike:
+        cache.set(f"slow_list:{listing.alike}", way, SLOW_SECONDS)
 
 
 def paid_in_vain(by: Desk) -> dict[str, int]:
