@@ -99,7 +99,8 @@ DATABASES = {
         **_DATABASE,
         # Only prepared queries (records.statements) bind their values on the server; those keep their plan from the first.
         "OPTIONS": {"prepare_threshold": 0, **_DATABASE["OPTIONS"]},
-        "CONN_MAX_AGE": 60,
+        # A new connection plans everything anew, five times over.
+        "CONN_MAX_AGE": 900,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": False,
     }
