@@ -22,7 +22,7 @@ from support import caseways
 from support.case_world import surveyed_case
 from support.caseways import Way
 from support.families_registered import family_on
-from world import DAY, World, build_world
+from world import DAY, World
 
 pytestmark = pytest.mark.django_db
 REASON = {"x-reason": "case check 2026"}
@@ -38,16 +38,11 @@ class Today:
         return self.day
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> Today:
     standing = Today()
     monkeypatch.setattr("doudi.interfaces.api.desks.timezone.localdate", standing)
     return standing
-
-
-@pytest.fixture
-def world(today: Today) -> World:
-    return build_world()
 
 
 @pytest.fixture
@@ -273,7 +268,14 @@ def test_a_program_puts_another_in_the_applicants_place(office: Office, family: 
     assert office.send("township_acceptance", path, {**told, "document": card.pk}).status_code == 422
     paper = caseways.consent_filed(way.desk("township_acceptance"), family.pk)
     assert office.send("township_surveyor", path, {**told, "document": paper}).status_code == 403
-    assert office.do("township_acceptance", path, {**told, "document": paper})["applicant_id"] == spouse
+    waits = office.send("township_acceptance", path, {**told, "document": paper})
+    assert (waits.status_code, waits.json()["applicant_id"]) == (202, application.applicant_id)
+    assert waits.json()["next_applicant_id"] == spouse
+    assert office.send("township_acceptance", f"{path}/confirm", {}).status_code == 403
+    assert office.do("township_approver", f"{path}/drop", {"reason": "签字不清"})["applicant_id"] != spouse
+    assert office.send("township_approver", f"{path}/confirm", {}).status_code == 422
+    office.send("township_acceptance", path, {**told, "document": paper})
+    assert office.do("township_approver", f"{path}/confirm", {})["applicant_id"] == spouse
 
 
 def test_a_program_names_who_objects_and_sets_aside_who_is_not_to_be_reached(

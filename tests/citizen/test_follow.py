@@ -11,7 +11,7 @@ from PIL import Image
 
 from doudi.records.accounts.desk import NotAllowed
 from doudi.records.cases.actions import intake
-from doudi.records.cases.actions.applicants import NewApplicant, replace_applicant
+from doudi.records.cases.actions.applicants import NewApplicant, confirm_replacement, replace_applicant
 from doudi.records.cases.actions.letters import make_letter
 from doudi.records.cases.citizens import codes_given
 from doudi.records.cases.models import Application, Case
@@ -88,7 +88,11 @@ def test_who_followed_sees_nothing_any_more_once_another_applies(
     clerk = way.desk("township_acceptance")
     spouse, paper = members_on(told.household, way.day)[1].person_id, caseways.consent_filed(clerk, told.household_id)
     new = NewApplicant(person=spouse, reason="家庭另定申请人", on=way.day, document=paper)
+    said = f"由{members_on(told.household, way.day)[1].person.name}代替您作为申请人"
+    assert said not in ask("/citizen/follow/application/")
     replace_applicant(by=clerk, application=told.pk, new=new)
+    assert said in ask("/citizen/follow/application/")
+    confirm_replacement(by=way.desk("township_approver"), application=told.pk)
     assert citizen.get("/citizen/follow/application/")["Location"] == "/citizen/follow/"
     # That the old code ended is no code given out.
     assert len(codes_given(told)) == 1

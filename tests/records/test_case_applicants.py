@@ -2,19 +2,30 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import F
 
-from doudi.records.accounts.desk import NotAllowed, citizen_desk
+from doudi.policy.procedure.stages import GONE, WISHED
+from doudi.records.accounts.desk import Desk, NotAllowed, citizen_desk
 from doudi.records.cases.actions import ending, intake, opinions, publicity
-from doudi.records.cases.actions.applicants import NewApplicant, replace_applicant
+from doudi.records.cases.actions.applicants import (
+    NewApplicant,
+    confirm_replacement,
+    drop_replacement,
+    replace_applicant,
+    waiting_of,
+)
 from doudi.records.cases.actions.letters import deliver_letter, make_letter
 from doudi.records.cases.citizens import decisions_told
 from doudi.records.cases.clocks import running
 from doudi.records.cases.findings import find
-from doudi.records.cases.models import Application, Case, Step
+from doudi.records.cases.models import Application, Case, Replacement, Step
 from doudi.records.cases.queries import application_of_code, troubles_of
+from doudi.records.evidence.documents import PaperDraft, file_documents, withdraw_document
 from doudi.records.registry.actions.members import end_membership, record_death
 from doudi.records.registry.models import Household, Membership, Person
 from doudi.records.registry.queries import members_on
@@ -56,8 +67,12 @@ def left(way: Way, household: Household) -> int:
 
 def goes_on(way: Way, case: Case, person: int, *, post: str = "township_acceptance", **told: Any) -> Application:
     """Somebody takes the place of the applicant."""
-    new = NewApplicant(**{"person": person, "reason": WHY, "on": way.day, **told})
-    return replace_applicant(by=way.desk(post), application=case.application_id or 0, new=new)
+    return caseways.replaced(way, case.application_id or 0, another(way, person, **told), post=post)
+
+
+def another(way: Way, person: int, **told: Any) -> NewApplicant:
+    """Who goes on, as the window enters it."""
+    return NewApplicant(**{"person": person, "reason": WHY, "on": way.day, **told})
 
 
 def anew(case: Case) -> Case:
@@ -289,8 +304,148 @@ def test_no_paper_of_before_shows_what_the_applicant_wishes_now(way: Way, househ
     new = consent(way, household)
     assert goes_on(way, case, member_of(household, 1), document=new).applicant_id == member_of(household, 1)
     # What the first signed does not replace the second.
+    ACTS["tell_old_applicant"].do(At(way.world, case, window))
     with pytest.raises(Refused, match="以后上传的书面同意"):
         goes_on(way, case, member_of(household, 0), document=new)
+
+
+# Two hands for who is still there
+
+
+def entered(way: Way, case: Case, person: int, **told: Any) -> Application:
+    """The window enters that another applies, on a consent filed now."""
+    told = {"document": consent(way, case.household)} | told
+    new = another(way, person, **told)
+    return replace_applicant(by=way.desk("township_acceptance"), application=case.application_id or 0, new=new)
+
+
+def confirmed(way: Way, case: Case, post: str = "township_approver", **told: Any) -> Application:
+    return confirm_replacement(by=way.desk(post), application=case.application_id or 0, **told)
+
+
+def dropped(way: Way, case: Case, post: str = "township_approver", reason: str = "签字不是本人所签") -> Application:
+    return drop_replacement(by=way.desk(post), application=case.application_id or 0, reason=reason)
+
+
+def test_who_is_still_there_is_replaced_only_when_another_confirms(way: Way, household: Household) -> None:
+    case, spouse = surveyed_case(way, household, "dibao"), member_of(household, 1)
+    old, steps = case.application.applicant_id, case.steps.count()
+    code = intake.issue_code(by=way.desk("township_acceptance"), application=case.application_id)
+    assert entered(way, case, spouse).applicant_id == old
+    assert (case.steps.count(), application_of_code(case.application.number, code)) == (steps, anew(case).application)
+    for post in ("township_acceptance", "township_surveyor", "county_reviewer", "village_assistant"):
+        with pytest.raises(NotAllowed):
+            confirmed(way, case, post)
+    assert confirmed(way, case).applicant_id == spouse
+    step, row = case.steps.last(), Replacement.objects.get()
+    assert (step.officer_id, step.ground) == (way.desk("township_approver").officer_id, WISHED.zh)
+    assert (row.old_id, row.person_id, row.confirmed_by_id) == (old, spouse, step.officer_id)
+    assert row.entered_by_id == way.desk("township_acceptance").officer_id != row.confirmed_by_id
+    assert application_of_code(case.application.number, code) is None
+    with pytest.raises(Refused, match="没有等待确认"):
+        confirmed(way, case)
+
+
+def test_who_entered_it_does_not_confirm_it_nor_does_a_deputy_of_theirs(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    entered(way, case, member_of(household, 1))
+    clerk, head = way.desk("township_acceptance"), way.desk("township_approver")
+    # The clerk holds the post of whoever gives opinions by now.
+    promoted = replace(head, officer_id=clerk.officer_id)
+    with pytest.raises(NotAllowed, match="由您登记，须由另一人确认"):
+        confirm_replacement(by=promoted, application=case.application_id or 0)
+    with pytest.raises(IntegrityError, match="replacement_by_two"), transaction.atomic():
+        Replacement.objects.update(confirmed_by=F("entered_by"))
+    assert anew(case).application.applicant_id != member_of(household, 1)
+
+
+def test_one_replacement_waits_and_another_is_entered_when_it_was_dropped(way: Way, household: Household) -> None:
+    case, spouse = surveyed_case(way, household, "dibao"), member_of(household, 1)
+    entered(way, case, spouse)
+    with pytest.raises(Refused, match="等待确认"):
+        entered(way, case, spouse)
+    with pytest.raises(NotAllowed):
+        dropped(way, case, "township_surveyor")
+    with pytest.raises(Refused, match="请写明不予更换的原因"):
+        dropped(way, case, reason=" ")
+    dropped(way, case)
+    with pytest.raises(Refused, match="没有等待确认"):
+        confirmed(way, case)
+    entered(way, case, spouse)
+    # Who entered it may take it back.
+    dropped(way, case, "township_acceptance")
+    assert [one.dropped_reason for one in Replacement.objects.order_by("pk")] == ["签字不是本人所签"] * 2
+    assert "签字不是本人所签" not in "".join(f"{one.before}{one.after}" for one in AuditEntry.objects.all())
+
+
+def test_what_is_confirmed_has_to_hold_on_the_day(way: Way, household: Household) -> None:
+    case, paper = surveyed_case(way, household, "dibao"), consent(way, household)
+    version = entered(way, case, member_of(household, 1), document=paper).version
+    with pytest.raises(Stale):
+        confirmed(way, case, version=version - 1)
+    withdraw_document(by=way.desk("township_acceptance"), document=paper, reason="错传")
+    with pytest.raises(Refused, match="没有这份材料"):
+        confirmed(way, case, version=version)
+
+
+def test_where_the_first_dies_meanwhile_nothing_waits_any_more(way: Way, household: Household) -> None:
+    case, spouse = surveyed_case(way, household, "dibao"), member_of(household, 1)
+    entered(way, case, spouse)
+    dies(way, case)
+    with pytest.raises(Refused, match="已死亡或离户：请由受理窗口重新更换"):
+        confirmed(way, case)
+    assert goes_on(way, case, spouse).applicant_id == spouse
+    assert (Replacement.objects.get().dropped_on, waiting_of(case.application_id)) == (way.day, None)
+    assert case.steps.last().ground == GONE.zh
+
+
+def test_nobody_is_replaced_twice_before_the_first_was_told(way: Way, household: Household) -> None:
+    case, spouse, child = surveyed_case(way, household, "dibao"), member_of(household, 1), member_of(household, 2)
+    old = case.application.applicant
+    goes_on(way, case, spouse, document=consent(way, household))
+    agent = {"agent_name": "祖父", "agent_paper": "1"}
+    with pytest.raises(Refused, match=f"还没有书面告知原申请人{old.name}"):
+        entered(way, case, child, **agent)
+    ACTS["tell_old_applicant"].do(At(way.world, case, way.desk("township_acceptance")))
+    entered(way, case, child, **agent)
+    assert confirmed(way, case).applicant_id == child
+
+
+def test_only_the_consent_or_what_shows_that_the_applicant_is_unable_is_shown(way: Way, household: Household) -> None:
+    case, spouse = surveyed_case(way, household, "dibao"), member_of(household, 1)
+    window, old = way.desk("township_acceptance"), case.application.applicant_id
+    wrong = [("proxy", None), ("photographs", old), ("medical_papers", None), ("medical_papers", spouse)]
+    for kind, person in wrong:
+        with pytest.raises(Refused, match="更换申请人同意书"):
+            entered(way, case, spouse, document=filed(window, household, kind, person))
+    entered(way, case, spouse, document=filed(window, household, "medical_papers", old))
+
+
+def filed(by: Desk, household: Household, kind: str, person: int | None) -> int:
+    draft = PaperDraft(caseways.PNG + kind.encode(), "image/png", kind, person=person)
+    return file_documents(by=by, household=household.pk, drafts=[draft])[0].pk
+
+
+def test_no_case_ends_by_anybodys_word_before_who_applied_was_told(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    goes_on(way, case, member_of(household, 1), document=consent(way, household))
+    ACTS["ask_to_cooperate"].do(At(way.world, case, way.desk("township_surveyor")))
+    late = At(way.world, case, way.later(9).desk("township_approver"))
+    with pytest.raises(Refused, match="还没有书面告知原申请人"):
+        ACTS["discontinue"].do(late)
+    ACTS["tell_old_applicant"].do(At(way.world, case, way.desk("township_acceptance")))
+    ACTS["discontinue"].do(late)
+    assert stage_of(case) == "discontinued"
+
+
+def test_who_has_the_name_of_somebody_dead_is_told_all_the_same(way: Way, household: Household) -> None:
+    case = surveyed_case(way, household, "dibao")
+    old, child = case.application.applicant, member_of(household, 2)
+    goes_on(way, case, member_of(household, 1), document=consent(way, household))
+    record_death(by=way.desk("township_acceptance"), person=child, died_on=way.day)
+    Person.objects.filter(pk=child).update(name=old.name)
+    with pytest.raises(Refused, match="还没有书面告知原申请人"):
+        intake.withdraw_case(by=way.desk("township_acceptance"), case=case.pk, reason="不再申请")
 
 
 def test_who_was_replaced_is_told_before_anybody_withdraws(way: Way, household: Household) -> None:

@@ -14,10 +14,11 @@ from doudi.policy.instruments import resolve
 from doudi.records.accounts.desk import NotAllowed, citizen_desk
 from doudi.records.cases.actions import ending, intake
 from doudi.records.cases.actions.letters import deliver_letter, letter_bytes, make_letter
+from doudi.records.cases.actions.online import send_papers
 from doudi.records.cases.models import Application, Case, Letter
-from doudi.records.evidence.documents import PaperDraft, file_documents
+from doudi.records.evidence.documents import PaperDraft, file_documents, withdraw_document
 from doudi.records.registry.actions.members import end_membership, move_household, move_member, record_death
-from doudi.records.registry.models import Membership
+from doudi.records.registry.models import Membership, Person
 from doudi.records.registry.refusals import Refused
 from support import caseways
 from support import families_of_cases as families
@@ -27,7 +28,7 @@ from support.case_world import case_of, member_of, ready, stage_of, surveyed_cas
 from support.caseways import Way
 from support.families_registered import family_on
 from support.rolled_back import rolled_back
-from world import FENGLING, LIULIN, OTHER_TOWN, TOWN, World, staffed
+from world import FENGLING, LIULIN, OTHER_TOWN, SHIQIAO, TOWN, World, staffed
 
 pytestmark = pytest.mark.django_db
 ASKED = "提供务工单位的工资证明，并约定入户时间"
@@ -106,6 +107,52 @@ def test_who_cooperated_since_is_decided_for(way: Way) -> None:
         uncooperative(way.later(6), case)
     asked(way.later(6), case)
     uncooperative(way.later(12), case)
+    assert stage_of(case) == "discontinued"
+
+
+@pytest.mark.parametrize("online", [True, False])
+def test_who_brought_a_paper_since_has_cooperated(way: Way, online: bool) -> None:
+    case = family_case(way)
+    asked(way, case)
+    paper = PaperDraft(caseways.PNG + b"wages", "image/png", "income_proof", title="务工单位工资证明")
+    if online:
+        family = citizen_desk(way.day, village=LIULIN, name="网上办理", request="r")
+        brought = send_papers(by=family, application=case.application_id, papers=[replace(paper, kind="photographs")])
+    else:
+        brought = file_documents(by=way.desk("village_assistant"), household=case.household_id, drafts=[paper])
+    with pytest.raises(Refused, match="这家已提交：务工单位工资证明（.*重新书面要求"):
+        uncooperative(way.later(6), case)
+    # Whatever becomes of the paper, it was brought.
+    withdraw_document(by=way.desk("township_approver"), document=brought[0].pk, reason="错传")
+    with pytest.raises(Refused, match="这家已提交"):
+        uncooperative(way.later(6), case)
+    asked(way.later(6), case)
+    uncooperative(way.later(12), case)
+    assert stage_of(case) == "discontinued"
+
+
+def test_what_the_office_files_of_its_own_is_nobodys_cooperation(way: Way) -> None:
+    case = family_case(way)
+    asked(way, case)
+    papers = [PaperDraft(caseways.PNG + kind.encode(), "image/png", kind) for kind in ("photographs", "home_visit")]
+    file_documents(by=way.desk("township_surveyor"), household=case.household_id, drafts=papers)
+    uncooperative(way.later(6), case)
+    assert stage_of(case) == "discontinued"
+
+
+def test_who_signed_since_has_cooperated_and_who_took_it_back_has_not(way: Way) -> None:
+    case, window = family_case(way), way.desk("township_acceptance")
+    signed = case.application.authorisations.first()
+    intake.revoke_authorisation(by=window, authorisation=signed.pk, reason="本人撤回")
+    asked(way, case)
+    again = intake.sign_authorisation(
+        by=way.later(1).desk("township_acceptance"), application=case.application_id, person=signed.person_id,
+        signed_on=way.later(1).day,
+    )  # fmt: skip
+    with pytest.raises(Refused, match=f"这家已提交：{signed.person.name}的核对授权书"):
+        uncooperative(way.later(6), case)
+    intake.revoke_authorisation(by=way.later(2).desk("township_acceptance"), authorisation=again.pk, reason="又撤回")
+    uncooperative(way.later(6), case)
     assert stage_of(case) == "discontinued"
 
 
@@ -214,7 +261,7 @@ def test_what_a_family_handed_in_twice_is_named_with_its_other_case(way: Way) ->
     elders = ready(way.world, families.elder)
     strange = case_of(way, elders, "tekun", member_of(elders, 0))
     for reason in ("重复申请", f"与{strange.number}重复", f"与{case.number}重复"):
-        with pytest.raises(Refused, match="写明这家另一办件的编号"):
+        with pytest.raises(Refused, match="写明这家同类救助另一在办或在发办件的编号"):
             mistaken(way, case, reason)
     mistaken(way, case, f"与{first.number}重复")
     assert (stage_of(case), case.steps.last().document) == ("discontinued", "discontinuation_notice")
@@ -404,6 +451,22 @@ def test_the_case_of_a_child_taken_in_elsewhere_ends_with_no_death(way: Way, vil
     assert f"请向{office}重新提出申请" in text
 
 
+@pytest.mark.parametrize(
+    ("village", "post", "here"),
+    [
+        (SHIQIAO, "township_acceptance", True),
+        (FENGLING, "township_acceptance", False),
+        (FENGLING, "county_reviewer", True),
+    ],
+)
+def test_who_moved_within_the_office_is_not_sent_away_from_it(way: Way, village: str, post: str, here: bool) -> None:
+    case, by = family_case(way), way.desk("township_acceptance")
+    move_household(by=by, household=case.household_id, territory=village, on=way.day, reason="搬迁", address="一组")
+    ended(way, case, post=post)
+    text = text_of(make_letter(by=way.desk(post), kind="move_notice", case=case.pk))
+    assert ("须按现在的情况重新提出申请" in text, "不再由我单位办理" in text) == (here, not here)
+
+
 def test_a_family_that_joined_another_household_is_told_to_ask_there(way: Way) -> None:
     case, by = family_case(way), way.desk("township_acceptance")
     kin = family_on(way.world, "600", sequence=905, surname="孔")
@@ -459,3 +522,73 @@ def test_the_applicants_death_does_not_end_what_the_others_need(way: Way) -> Non
         with pytest.raises(Refused, match="请用“更换申请人”继续办理"):
             ended(way, case, post=post)
     assert stage_of(case) == "surveying"
+
+
+def test_who_stays_is_not_told_where_somebody_who_left_them_lives(way: Way) -> None:
+    household, by = ready(way.world, families.severe_grown_child), way.desk("township_acceptance")
+    son = member_of(household, 2)
+    case = case_of(way, household, "disability_nursing", son)
+    kin = family_on(way.world, "600", sequence=905, surname="孔")
+    leaving = Membership.objects.get(household=household, person=son, until=None)
+    move_member(
+        by=by, membership=leaving.pk, household=kin.pk, relation="other_relative", on=way.day, reason="投靠亲戚"
+    )
+    move_household(by=by, household=kin.pk, territory=FENGLING, on=way.day, reason="搬迁", address="一组")
+    ended(way, case, post="township_acceptance")
+    text = text_of(make_letter(by=by, kind="move_notice", case=case.pk))
+    assert f"因{Person.objects.get(pk=son).name}已不在申请时登记的住户" in text
+    assert "枫岭村" not in text and "请向河西镇人民政府重新提出申请" in text
+
+
+def test_a_cause_that_is_not_the_one_shown_is_refused_and_never_becomes_another(way: Way) -> None:
+    application = wanting_papers(way)
+    case, late = application.cases.get(), way.later(31)
+    for told in ("died", "no_cooperation", "mistaken"):
+        with pytest.raises(Refused, match="登记和办件记录显示的是“逾期未补正”"):
+            ended(late, case, post="county_reviewer", cause=told)
+    assert stage_of(case) == "supplement_required"
+
+
+def test_who_was_refused_before_asks_anew_and_has_not_asked_twice(way: Way) -> None:
+    first, case = submitted(way)
+    told = f"与{first.number}重复"
+    for stage, closed in (("refused", None), ("refusal_notified", way.day), ("ended", way.day)):
+        Case.objects.filter(pk=first.pk).update(stage=stage, closed_on=closed)
+        with pytest.raises(Refused, match="同类救助另一在办或在发办件的编号"):
+            mistaken(way, case, told)
+    Case.objects.filter(pk=first.pk).update(stage="active", closed_on=way.day)
+    mistaken(way, case, told)
+    assert stage_of(case) == "discontinued"
+
+
+def test_help_of_another_kind_is_not_asked_for_twice(way: Way) -> None:
+    first, _case = submitted(way)
+    application = caseways.apply_for(way, first.household, ("temporary_spending", None))
+    intake.submit_application(by=way.desk("township_acceptance"), application=application.pk)
+    with pytest.raises(Refused, match="同类救助"):
+        mistaken(way, application.cases.get(), f"与{first.number}重复")
+
+
+def test_who_has_the_same_name_is_not_the_same_family(way: Way) -> None:
+    _first, case = submitted(way)
+    elders = ready(way.world, families.elder)
+    strange = case_of(way, elders, "tekun", member_of(elders, 0))
+    applicant = case.application.applicant
+    for born_on, said in ((applicant.born_on - datetime.timedelta(days=1), "同类救助"), (applicant.born_on, "")):
+        Person.objects.filter(pk=member_of(elders, 0)).update(name_key=applicant.name_key, born_on=born_on)
+        if said:
+            with pytest.raises(Refused, match=said):
+                mistaken(way, case, f"与{strange.number}重复")
+    mistaken(way, case, f"与{strange.number}重复")
+    assert stage_of(case) == "discontinued"
+
+
+def test_a_signature_the_notice_did_not_name_is_named_where_nothing_else_is_wanted(way: Way) -> None:
+    application = wanting_papers(way)
+    case, window = application.cases.get(), way.desk("township_acceptance")
+    caseways.bring_papers(window, application.household)
+    intake.bring_papers(by=window, application=application.pk)
+    signed = application.authorisations.first()
+    intake.revoke_authorisation(by=window, authorisation=signed.pk, reason="本人撤回")
+    with pytest.raises(Refused, match=f"还差签字（{signed.person.name}：核对授权书"):
+        ended(way.later(40), case, cause="papers_overdue")

@@ -9,17 +9,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from doudi.records.accounts.desk import NotAllowed, citizen_desk
+from doudi.records.accounts.models import Officer
 from doudi.records.accounts.powers import grant_power
 from doudi.records.cases.actions import opinions, publicity
 from doudi.records.cases.clocks import running
 from doudi.records.cases.models import Application, Case, Objection
 from doudi.records.registry.refusals import Refused
+from doudi.records.registry.relatives import file_and_match
 from support import caseways
+from support.case_acts import ACTS, At
+from support.case_stories import household_for, opened_case
 from support.case_world import ready, stage_of, surveyed_case, world_of_cases
 from support.caseways import Way
 from support.families_registered import family_on
 from support.rolled_back import rolled_back
-from world import DAY, LIULIN, TOWN, World, staffed
+from world import COUNTY, DAY, LIULIN, TOWN, World, staffed
 
 pytestmark = pytest.mark.django_db
 
@@ -336,3 +340,44 @@ def test_a_late_objection_leaves_a_case_with_the_township_that_has_confirmed_it(
     case.refresh_from_db()
     assert case.route == "township"
     assert Application.objects.get(pk=case.application_id).complaint
+
+
+def test_what_is_said_after_somebody_looked_is_looked_into_by_itself(way: Way) -> None:
+    case = posted_case(way)
+    first = from_the_web(way, case)
+    caseways.inquire(way.later(1), "home_visit", application=case.application)
+    later = from_the_web(way.later(2), case, content="还有门面")
+    assert later.pk != first.pk
+    told = {"by": way.later(2).desk("township_approver"), "disposal": "核实无此情况"}
+    publicity.dispose_objection(objection=first.pk, **told)
+    with pytest.raises(Refused, match="还没有新的调查记录"):
+        publicity.dispose_objection(objection=later.pk, **told)
+
+
+def test_who_has_to_stand_aside_is_no_other_to_leave_it_to(way: Way) -> None:
+    case = posted_case(way)
+    objection = from_the_web(way, case)
+    other = staffed(way.world, "township_approver", TOWN, "乙")
+    head = case.application.applicant
+    file_and_match(
+        by=way.desk("county_reviewer"), staff_name="乙", staff_role="民政办主任", territory=TOWN, name=head.name,
+        relation="sibling", citizen_id=head.citizen_id, officer=Officer.objects.get(pk=other.officer_id),
+    )  # fmt: skip
+    set_aside(way.later(1), objection)
+    assert stage_of(case) == "under_publicity"
+
+
+def test_who_proposed_the_end_of_tekun_sets_nothing_aside_where_another_may(way: Way) -> None:
+    case = opened_case(way, "tekun_exit", household_for(way.world, "tekun_exit", again=True))
+    for act, post in (("home_visit", "township_surveyor"), ("hand_up_exit", "township_approver")):
+        ACTS[act].do(At(way.world, Case.objects.get(pk=case.pk), way.desk(post)))
+    reviewer = way.desk("county_reviewer")
+    caseways.reachable(way)
+    ACTS["propose_exit"].do(At(way.world, Case.objects.get(pk=case.pk), reviewer))
+    objection, later = from_the_web(way, case), way.later(1)
+    other = replace(staffed(way.world, "county_reviewer", COUNTY, "乙"), day=later.day)
+    told = {"objection": objection.pk, "attempts": tried(later), "found": "走访邻居，没有车"}
+    with pytest.raises(NotAllowed, match="由您提出.*可由县级审核岗乙办理"):
+        publicity.set_objection_aside(by=later.desk("county_reviewer"), **told)
+    publicity.set_objection_aside(by=other, **told)
+    assert stage_of(case) == "under_publicity"

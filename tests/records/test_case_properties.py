@@ -18,13 +18,13 @@ from doudi.records.accounts.desk import Desk
 from doudi.records.accounts.powers import grant_power
 from doudi.records.accounts.queries import desks_of
 from doudi.records.accounts.staffing import arrange_cover
-from doudi.records.cases.actions.ending import answer_by, request_of
+from doudi.records.cases.actions.ending import answer_by, brought_since, request_of
 from doudi.records.cases.actions.inquiries import latest
 from doudi.records.cases.actions.opinions import FOUND_OUT
 from doudi.records.cases.clocks import deadlines_of, running
 from doudi.records.cases.findings import replayed
 from doudi.records.cases.flow import CLOSED
-from doudi.records.cases.models import Case, Inquiry, Letter, Objection, Opinion, Posting, Step
+from doudi.records.cases.models import Case, Inquiry, Letter, Objection, Opinion, Posting, Replacement, Step
 from doudi.records.cases.words import ENDED_BY, ENDS
 from doudi.records.registry.models import Household, Person
 from support.case_acts import ACTS, REFUSALS, STRAIGHT, At
@@ -252,9 +252,10 @@ def _nothing_in_the_name_of_the_dead(walk: Walk, case: Case, steps: list[Step]) 
     assert not any(step.source == "confirmed" and step.ground in LOST for step in replaced)
     assert not any(step.source == "refused" and step.ground not in LOST for step in replaced)
     wished = [step for step in replaced if step.ground not in LOST]
-    if wished and steps[-1].target == "withdrawn":
-        told = Letter.objects.filter(application=case.application, kind="applicant_change_notice")
-        assert told.filter(made_at__gt=wished[-1].at, delivered_on__isnull=False).exists()
+    _replaced_by_two_and_told(case, wished)
+    if wished and steps[-1].target in ("withdrawn", "discontinued"):
+        told = steps[-1].document in ("death_notice", "move_notice") or _told_since(case, wished[-1])
+        assert told
     first = Person.objects.filter(pk=walk.applicant).exclude(died_on=None).first()
     if first is None or case.person is not None:
         return
@@ -266,6 +267,20 @@ def _nothing_in_the_name_of_the_dead(walk: Walk, case: Case, steps: list[Step]) 
         after = [step.target for step in steps if step.number > back[-1].number]
         assert "confirmed" not in after or "first_opinion" in after
         assert not case.postings.filter(taken_down_on=None, starts_on__lt=back[-1].on).exists()
+
+
+def _replaced_by_two_and_told(case: Case, wished: list[Step]) -> None:
+    """Who is still there is replaced by one who enters it and another who confirms it, and by nobody before they know."""
+    confirmed = Replacement.objects.filter(application=case.application_id, confirmed_on__isnull=False).order_by("pk")
+    assert [one.officer_id for one in wished] == [one.confirmed_by_id for one in confirmed]
+    assert all(one.entered_by_id != one.confirmed_by_id for one in confirmed)
+    assert Replacement.objects.filter(confirmed_on__isnull=True, dropped_on__isnull=True).count() <= 1
+    assert all(_told_since(case, one) for one in wished[:-1])
+
+
+def _told_since(case: Case, step: Step) -> bool:
+    told = Letter.objects.filter(application=case.application, kind="applicant_change_notice")
+    return told.filter(made_at__gt=step.at, delivered_on__isnull=False).exists()
 
 
 _ROLES = (frozenset(FINDING), frozenset(DECIDING))
@@ -305,6 +320,7 @@ def _ended_by_what_is_shown(case: Case, last: Step) -> None:
         assert letter is not None
         assert answer_by(letter) < last.on
         assert latest(case, *FOUND_OUT, after=letter.made_at) is None
+        assert brought_since(case, letter) == []
 
 
 @settings(

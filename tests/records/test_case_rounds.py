@@ -354,7 +354,10 @@ def test_the_notice_that_hangs_is_listed_before_those_taken_down(way: Way) -> No
     case = posted(way, "dibao")
     down(way, case)
     again = publicity.post_case(by=way.later(1).desk("township_acceptance"), case=case.pk)
-    assert [one.pk for one in postings_within(way.desk("township_acceptance"))][:2] == [again.pk, case.postings.first().pk]
+    assert [one.pk for one in postings_within(way.desk("township_acceptance"))][:2] == [
+        again.pk,
+        case.postings.first().pk,
+    ]
 
 
 def test_relief_reported_by_mistake_is_taken_back(way: Way) -> None:

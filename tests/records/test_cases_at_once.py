@@ -91,7 +91,8 @@ def test_the_same_end_of_tekun_reported_twice_at_once_is_one_case(
     monkeypatch.setattr(exits, "refuse_relative", late)
     by = way.desk("township_surveyor")
     told = at_once(*[lambda: exits.report_exit(by=by, benefit=benefit.pk, reason="已有赡养人赡养").pk] * 2)
-    assert sum(isinstance(one, str) and "立案" in one for one in told) == 1
+    # Whether it waited for the first or came when that was over.
+    assert sum(isinstance(one, str) and ("立案" in one or "已经在办" in one) for one in told) == 1
     assert Case.objects.filter(procedure="tekun_exit").count() == 1
 
 

@@ -56,6 +56,7 @@ def test_the_window_is_told_of_the_death_and_puts_another_in_the_applicants_plac
     assert address not in page(signed_in(f"township-surveyor-{TOWN}"), f"/cases/{case.pk}/")
     spouse = members_on(family, DAY)[0].person
     form = page(clerk, address)
+    assert "applicant_consent" not in form
     assert spouse.name in form and f">{old.name}<" not in form
     told = {"person": spouse.pk, "reason": "配偶继续申请", "on": "2026-03-02"}
     assert "请写明更换申请人的原因" in sent(clerk, address, 422, **told | {"reason": "去"})
@@ -79,11 +80,44 @@ def test_the_window_sees_whom_it_still_owes_word_of_the_change(
     paper = caseways.consent_filed(way.desk("township_acceptance"), family.pk)
     card = family.documents.get(kind="identity_card")
     form = page(clerk, f"{address}applicant/")
+    assert f"/households/{family.pk}/papers/new/?kind=applicant_consent&amp;next=" in form
     assert f'value="{paper}"' in form and f'<option value="{card.pk}"' not in form
-    sent(clerk, f"{address}applicant/", person=spouse.pk, reason="家庭另定申请人", on="2026-03-02", document=paper)
+    told = {"person": spouse.pk, "reason": "家庭另定申请人", "on": "2026-03-02", "document": paper}
+    approver, confirm = signed_in(f"township-approver-{TOWN}"), f"{address}applicant/confirm/"
+    assert approver.get(confirm).status_code == 404
+    sent(clerk, f"{address}applicant/", **told)
+    waits = f"更换为{spouse.name}，待确认"
+    text = page(clerk, address)
+    assert waits in text and confirm not in text and f"{address}applicant/drop/" in text
+    assert f'href="{address}applicant/"' not in text
+    sent(
+        clerk,
+        f"{address}applicant/drop/",
+        reason="选错了人",
+        version=Application.objects.get(pk=case.application_id).version,
+    )
+    assert waits not in page(clerk, address)
+    sent(clerk, f"{address}applicant/", **told)
+    assert waits in page(approver, address)
+    text = page(approver, confirm)
+    for said in (
+        old.name,
+        spouse.name,
+        "家庭另定申请人",
+        f"/households/{family.pk}/papers/{paper}/",
+        "原申请人书面同意",
+    ):
+        assert said in text
+    assert clerk.get(confirm).status_code == 403
+    assert f'href="{confirm}">核对并确认</a>' in page(approver, "/today/") and confirm not in page(clerk, "/today/")
+    sent(approver, confirm, version=Application.objects.get(pk=case.application_id).version)
+    assert confirm not in page(approver, "/today/")
     owed, make = f"更换申请人告知书送达原申请人{old.name}", f"{address}letters/applicant_change_notice/"
     text = page(clerk, address)
     assert owed in text and f'href="{make}"' in text
+    assert f"更换申请人告知书：{old.name}" in page(clerk, "/today/") and f'href="{make}">制作文书</a>' in page(
+        clerk, "/today/"
+    )
     told = {"reason": "不再申请"}
     assert "还没有书面告知原申请人" in sent(clerk, f"/cases/{case.pk}/withdraw/", 422, **told)
     caseways.reachable(way)
@@ -91,8 +125,9 @@ def test_the_window_sees_whom_it_still_owes_word_of_the_change(
     letter = Letter.objects.get(kind="applicant_change_notice")
     deliver = f"/letters/{letter.pk}/deliver/"
     assert f'href="{deliver}"' in page(clerk, address)
+    assert f'href="{deliver}">登记送达</a>' in page(clerk, "/today/")
     sent(clerk, deliver, to=old.name, how="直接送达", on="2026-03-02")
-    assert owed not in page(clerk, address)
+    assert owed not in page(clerk, address) and deliver not in page(clerk, "/today/")
     sent(clerk, f"/cases/{case.pk}/withdraw/", **told)
 
 

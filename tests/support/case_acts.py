@@ -23,11 +23,11 @@ from doudi.records.cases.actions.letters import deliver_letter, make_letter
 from doudi.records.cases.findings import find
 from doudi.records.cases.forms import FORMS
 from doudi.records.cases.models import Application, Authorisation, Case, Decision, Objection, Posting, SpotCheck
-from doudi.records.evidence.documents import withdraw_document
+from doudi.records.evidence.documents import PaperDraft, file_documents, withdraw_document
 from doudi.records.registry.actions.members import move_household, record_death
 from doudi.records.registry.queries import members_on
 from doudi.records.registry.refusals import Refused
-from support.caseways import CONTENT, consent_filed
+from support.caseways import CONTENT, PNG, consent_filed
 from world import FENGLING, World
 
 # What an action may answer instead of doing anything.
@@ -131,6 +131,18 @@ def _ask_to_cooperate(at: At) -> Any:
     more = {"asked": "提供务工单位的工资证明，并约定入户时间", "reply_by_on": at.day + datetime.timedelta(days=5)}
     letter = make_letter(by=at.by, kind="cooperation_request", case=at.case.pk, more=more)
     return deliver_letter(by=at.by, letter=letter.pk, to="户主", how="直接送达")
+
+
+def _discontinue(at: At) -> Any:
+    """As the record shows by itself; where it shows nothing, for want of cooperation."""
+    found = Case.objects.select_related("application__applicant", "household", "person").get(pk=at.case.pk)
+    cause = "" if ending.cause_of(found, at.day) else "no_cooperation"
+    return ending.discontinue_case(by=at.by, case=at.case.pk, reason="三次约定入户均未在家", cause=cause)
+
+
+def _bring_paper(at: At) -> Any:
+    paper = PaperDraft(PNG + b"income", "image/png", "income_proof")
+    return file_documents(by=at.by, household=at.case.household_id, drafts=[paper])
 
 
 def _applicant_dies(at: At) -> Any:
@@ -239,10 +251,11 @@ ACTS: dict[str, Act] = {
     "revoke_authorisation": _act(WINDOW, "surveying", _revoke_authorisation),
     "withdraw": _act(WINDOW, "draft surveying under_publicity", _case(intake.withdraw_case, reason="不再申请")),
     "ask_to_cooperate": _act(SURVEY, "accepted surveying appraised core_failed", _ask_to_cooperate),
+    "bring_paper": _act(WINDOW, "accepted surveying appraised", _bring_paper, around=True),
     "discontinue": _act(
         f"{TOWN_HEAD} {WINDOW}",
         "surveying objected",
-        _case(ending.discontinue_case, reason="三次约定入户均未在家", cause="no_cooperation"),
+        _discontinue,
     ),
     "discontinue_mistaken": _act(
         f"{REVIEWER} {TOWN_HEAD}",
@@ -259,6 +272,16 @@ ACTS: dict[str, Act] = {
     "move_away": _act(WINDOW, "surveying under_publicity", _move_away, around=True),
     "discontinue_overdue": _act(WINDOW, "supplement_required", _case(ending.discontinue_case, reason="期满未补正")),
     "another_applies": _act(WINDOW, "surveying under_publicity county_review refused", _another_applies),
+    "confirm_replacement": _act(
+        f"{TOWN_HEAD} {WINDOW}",
+        "surveying under_publicity county_review",
+        _application(applicants.confirm_replacement),
+    ),
+    "drop_replacement": _act(
+        f"{TOWN_HEAD} {WINDOW}",
+        "surveying under_publicity county_review",
+        _application(applicants.drop_replacement, reason="签字不是本人所签"),
+    ),
     "tell_old_applicant": _act(
         f"{WINDOW} {SURVEY}", "surveying under_publicity county_review", _tell_old_applicant
     ),
@@ -363,7 +386,7 @@ STRAIGHT: dict[str, str] = {
     "first_opinion post +8 take_down send_up review confirm",
     "urgent_anew": "refuse_urgent tell_refusal revoke_refusal relieve papers close_urgent",
     "withdrawn": f"{_TAKEN_IN} withdraw",
-    "discontinued": f"{_TAKEN_IN} home_visit ask_to_cooperate +6 discontinue",
+    "discontinued": f"{_TAKEN_IN} home_visit bring_paper ask_to_cooperate +6 discontinue",
     "papers_overdue": "lose_papers submit give_notice +31 discontinue_overdue",
     "died": f"{_TAKEN_IN} home_visit self_care first_opinion post +3 applicant_dies discontinue",
     "moved": f"{_TAKEN_IN} home_visit move_away discontinue",
@@ -372,7 +395,8 @@ STRAIGHT: dict[str, str] = {
     "child_draft_back": "withdraw",
     "goes_on": f"{_TAKEN_IN} home_visit request_check core_check first_opinion post +2 applicant_dies replace_applicant "
     "home_visit first_opinion post +8 take_down send_up review confirm publish",
-    "wished": f"{_TAKEN_IN} home_visit another_applies tell_old_applicant withdraw",
+    "wished": f"{_TAKEN_IN} home_visit another_applies drop_replacement another_applies confirm_replacement tell_old_applicant "
+    "withdraw",
     "set_aside": f"{_TAKEN_IN} home_visit request_check core_check first_opinion post +2 object_online +1 set_aside +5 take_down "
     "send_up review confirm",
     "heard_online": f"{_TAKEN_IN} home_visit request_check core_check first_opinion post +2 object_online home_visit second_opinion "

@@ -6,7 +6,7 @@ from itertools import count
 from doudi.records.accounts.desk import citizen_desk
 from doudi.records.accounts.powers import grant_power
 from doudi.records.cases.actions import deciding, ending, inquiries, intake, opinions, publicity, temporary, timing
-from doudi.records.cases.actions.applicants import NewApplicant, replace_applicant
+from doudi.records.cases.actions.applicants import NewApplicant, drop_replacement, replace_applicant
 from doudi.records.cases.actions.letters import deliver_letter, make_letter
 from doudi.records.cases.gaps import gaps_of
 from doudi.records.cases.models import Case
@@ -138,6 +138,8 @@ def _ended_otherwise(way: Way, told: Planter) -> None:
     spouse, paper = members_on(case.household, way.day)[1].person_id, caseways.consent_filed(clerk, case.household_id)
     new = NewApplicant(person=spouse, reason=told("腿伤不便，问"), on=way.day, document=paper)
     replace_applicant(by=clerk, application=case.application_id or 0, new=new)
+    drop_replacement(by=head, application=case.application_id or 0, reason=told("签字不清，问"))
+    caseways.replaced(way, case.application_id or 0, new)
     notice = make_letter(by=clerk, kind="applicant_change_notice", application=case.application_id)
     deliver_letter(by=clerk, letter=notice.pk, to=told("户主"), how=told("短信"))
     caseways.posted(way, case)

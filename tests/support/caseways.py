@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from doudi.records.accounts.desk import Desk
-from doudi.records.cases.actions import deciding, inquiries, intake, opinions, publicity
+from doudi.records.cases.actions import applicants, deciding, inquiries, intake, opinions, publicity
 from doudi.records.cases.actions.contacts import set_contact
 from doudi.records.cases.findings import find
 from doudi.records.cases.forms import FORMS
@@ -47,9 +47,19 @@ def bring_papers(by: Desk, household: Household) -> None:
 
 
 def consent_filed(by: Desk, household: int) -> int:
-    """The number of a paper filed today that shows why another applies."""
-    paper = PaperDraft(PNG + b"consent", "image/png", "proxy", title="原申请人书面同意")
+    """The number of the consent of an applicant, filed today: another may apply."""
+    paper = PaperDraft(PNG + b"consent", "image/png", applicants.CONSENT, title="原申请人书面同意")
     return file_documents(by=by, household=household, drafts=[paper])[0].pk
+
+
+def replaced(
+    way: Way, application: int, new: applicants.NewApplicant, *, post: str = "township_acceptance"
+) -> Application:
+    """Another in the applicant's place: entered at the window, and confirmed where the first is still there."""
+    found = applicants.replace_applicant(by=way.desk(post), application=application, new=new)
+    if applicants.waiting_of(application) is None:
+        return found
+    return applicants.confirm_replacement(by=way.desk("township_approver"), application=application)
 
 
 def apply_for(way: Way, household: Household, *programmes: tuple[str, int | None], **rest: Any) -> Application:

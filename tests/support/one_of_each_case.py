@@ -26,6 +26,7 @@ from doudi.records.cases.models import (
     OfficeContact,
     Opinion,
     Posting,
+    Replacement,
     SpotCheck,
     Step,
     Suspension,
@@ -63,6 +64,13 @@ def application() -> Application:
     return Application.objects.create(
         number=f"SQ{next(_made)}", household=household(), applicant=person(), territory=VILLAGE,
         office=VILLAGE[:9], channel="window", arrived_on=DAY, arrived_at=VILLAGE[:9],
+    )  # fmt: skip
+
+
+def replacement() -> Replacement:
+    return Replacement.objects.create(
+        application=application(), old=person(), person=person(), on=DAY, document=document(), entered_by=officer(),
+        entered_on=DAY,
     )  # fmt: skip
 
 
@@ -130,6 +138,7 @@ EACH_OF_CASES: dict[type[models.Model], tuple[Callable[[], models.Model], str, A
         "signed_by",
         "改",
     ),
+    Replacement: (replacement, "agent_name", "改"),
     Notice: (
         lambda: Notice.objects.create(
             application=application(), items=[], told_on=DAY, answer_by=DAY, told_by=officer()

@@ -15,8 +15,9 @@ from doudi.records.accounts.actions import appoint, engage_officer
 from doudi.records.accounts.desk import Desk, system_desk
 from doudi.records.accounts.powers import create_token, file_relative, grant_power
 from doudi.records.accounts.staffing import arrange_cover
+from doudi.records.cases.actions.applicants import CONSENT, NewApplicant, replace_applicant
 from doudi.records.cases.actions.intake import ApplicationDraft, open_application
-from doudi.records.cases.models import Case
+from doudi.records.cases.models import Application, Case
 from doudi.records.evidence.actions import FactDraft, open_sensitive, record_fact
 from doudi.records.evidence.documents import file_documents
 from doudi.records.evidence.merging import merge_persons
@@ -127,6 +128,7 @@ def _of_household(desk: Desk, household: Household, head: int, surname: str, seq
     application = ApplicationDraft(head, [("temporary_urgent", None)], request=f"{surname}密语")
     applied = open_application(by=desk, household=household.pk, draft=application)
     take_over_benefit(by=desk, household=household.pk, draft=benefit)
+    _another_is_to_apply(desk, applied, surname)
     return {
         "paper": paper.pk,
         "evidence": record_fact(by=desk, household=household.pk, person=head, draft=fact).pk,
@@ -135,6 +137,15 @@ def _of_household(desk: Desk, household: Household, head: int, surname: str, seq
         "application": applied.pk,
         "case": applied.cases.get().pk,
     }
+
+
+def _another_is_to_apply(desk: Desk, applied: Application, surname: str) -> None:
+    """The second of the household is entered in the applicant's place, on a consent, and waits to be confirmed."""
+    consent = a_paper(CONSENT, title=f"{surname}密语")
+    (paper,) = file_documents(by=desk, household=applied.household_id, drafts=[consent])
+    spouse = members_on(applied.household, DAY)[1].person_id
+    new = NewApplicant(person=spouse, reason=f"{surname}密语：配偶申请", on=DAY, document=paper.pk)
+    replace_applicant(by=desk, application=applied.pk, new=new)
 
 
 def _twice(desk: Desk, village: str, surname: str) -> dict[str, int]:

@@ -526,7 +526,7 @@ DECISION = (
         "终止办理告知书（迁出）",
         "notice that the case has ended with a move",
         f"{_LETTER} applied_on",
-        f"{_CONTACT} moved_to apply_at other_help decided_on articles reason",
+        f"{_CONTACT} moved_to who_left still_here apply_at other_help decided_on articles reason",
         parts="seal receipt appeal",
     ),
     _kind(

@@ -68,7 +68,7 @@ _OF_KIND: dict[str, dict[Any, Any]] = {
         ("reasons", "fact"): "补正期限已满，没有收到上列材料",
         ("reasons", "article"): "《最低生活保障审核确认办法》第10条",
     },
-    "move_notice": {"articles": "《最低生活保障审核确认办法》第4条"},
+    "move_notice": {"articles": "《最低生活保障审核确认办法》第4条", "who_left": ""},
     "applicant_change_notice": {"old_applicant": "秦桑"},
     "applicant_change": {"old_applicant": "秦桑", "reason": "原申请人去世", "agent": ""},
 }

@@ -344,6 +344,8 @@ _LETTERS = (
     text("deceased", "死者", "秦葵"),
     day("died_on", "死亡日期", date(2026, 7, 12)),
     text("moved_to", "迁往地", "石桥镇枫林社区"),
+    text("who_left", "离户的救助对象", "秦桑"),
+    flag("still_here", "仍由制发机关受理", False),
     text("apply_at", "重新申请的受理单位", "石桥镇人民政府"),
     text("old_applicant", "原申请人", "秦葵"),
     text("other_help", "可以申请的其他救助", "最低生活保障、临时救助"),

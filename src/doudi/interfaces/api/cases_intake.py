@@ -132,14 +132,38 @@ def note_complaint(request: HttpRequest, application: int, body: ReasonIn) -> An
     return Status(200, told_application(found))
 
 
-@router.post("/applications/{application}/applicant", response=ApplicationOut)
+@router.post("/applications/{application}/applicant", response={200: ApplicationOut, 202: ApplicationOut})
 @asks("accept_application")
 @writes
 def replace_applicant(request: HttpRequest, application: int, body: ApplicantIn) -> Any:
-    """Another member goes on with an application whose applicant died, left the household or cannot apply any more."""
+    """Another member goes on with an application whose applicant died, left the household or cannot apply any more.
+
+    202 where the first is still there: who applies stays as it is until somebody else confirms it.
+    """
     found = application_of(request, application)
     new = applicants.NewApplicant(**body.dict(exclude={"version"}))
     applicants.replace_applicant(by=desk_of(request), application=found.pk, new=new, version=body.version)
+    out = told_application(found)
+    return Status(200 if out.next_applicant_id is None else 202, out)
+
+
+@router.post("/applications/{application}/applicant/confirm", response=ApplicationOut)
+@asks("first_opinion")
+@writes
+def confirm_replacement(request: HttpRequest, application: int, body: VersionIn) -> Any:
+    """Confirm that another takes the place of an applicant who is still there, as it was entered."""
+    found = application_of(request, application)
+    applicants.confirm_replacement(by=desk_of(request), application=found.pk, version=body.version)
+    return Status(200, told_application(found))
+
+
+@router.post("/applications/{application}/applicant/drop", response=ApplicationOut)
+@asks("accept_application", "first_opinion")
+@writes
+def drop_replacement(request: HttpRequest, application: int, body: ReasonIn) -> Any:
+    """Take back, or do not confirm, that another applies: the applicant stays who they are."""
+    found = application_of(request, application)
+    applicants.drop_replacement(by=desk_of(request), application=found.pk, reason=body.reason, version=body.version)
     return Status(200, told_application(found))
 
 

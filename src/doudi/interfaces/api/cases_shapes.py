@@ -7,6 +7,7 @@ from typing import Any
 from ninja import Field, Schema
 
 from doudi.policy.procedure.stages import STAGES, Move
+from doudi.records.cases.actions.applicants import waiting_of
 from doudi.records.cases.clocks import Due
 from doudi.records.cases.models import Application, Case, Decision, Draw, Inquiry, Letter, Objection, Posting, Step
 from doudi.records.cases.queries import filed_only
@@ -123,12 +124,16 @@ class CasesOut(Schema):
 
 
 class ApplicationOut(Schema):
-    """What a household asks for, with its cases."""
+    """What a household asks for, with its cases.
+
+    `next_applicant_id` where another was entered in the place of an applicant who is still there, and nobody confirmed it yet.
+    """
 
     id: int
     number: str
     household_id: int
     applicant_id: int
+    next_applicant_id: int | None
     territory: str
     channel: str
     arrived_on: datetime.date
@@ -145,7 +150,9 @@ class ApplicationOut(Schema):
         """From its row."""
         application.refresh_from_db()
         cases = [CaseOut.of(one) for one in application.cases.order_by("pk")]
-        return ApplicationOut(**_taken(application, ApplicationOut, cases=cases))
+        waits = waiting_of(application.pk)
+        told = {"cases": cases, "next_applicant_id": waits.person_id if waits is not None else None}
+        return ApplicationOut(**_taken(application, ApplicationOut, **told))
 
 
 class GapOut(Schema):

@@ -24,6 +24,7 @@ from doudi.interfaces.citizen.words import words
 from doudi.interfaces.site.route import ANYBODY, route
 from doudi.interfaces.site.uploads import is_too_large
 from doudi.records.accounts.desk import Desk, citizen_desk
+from doudi.records.cases.actions.applicants import waiting_of
 from doudi.records.cases.actions.ending import papers_until
 from doudi.records.cases.actions.intake import withdraw_case
 from doudi.records.cases.actions.online import send_papers
@@ -89,7 +90,7 @@ def application(request: HttpRequest) -> HttpResponse:
             for one in cases
         ],
         "letters": letters_to(found, cases), "looks": looks_at(found), "codes": codes_given(found), "contact": contact_of(found.office),
-        "county": name_of(found.territory[:6]), **words(),
+        "county": name_of(found.territory[:6]), "replacement": waiting_of(found.pk) if found.closed_on is None else None, **words(),
     }  # fmt: skip
     return render(request, "citizen/application.html", context)
 

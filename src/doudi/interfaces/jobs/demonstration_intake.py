@@ -137,15 +137,19 @@ class Intake:
             intake.withdraw_case(by=self.desk(step, self.clerk), case=case.pk, reason=step.words)
 
     def replace(self, step: StoryStep) -> None:
-        """The second of the household applies in the first one's place, on a paper the first signed, who is told of it."""
+        """The second of the household applies in the first one's place, on a paper the first signed, who is told of it.
+
+        The window enters it, whoever gives opinions confirms it.
+        """
         by, title = self.desk(step, self.clerk), "原申请人书面同意"
         signed = file_documents(
             by=by,
             household=self.household.pk,
-            drafts=[PaperDraft(_picture("proxy"), "image/png", "proxy", title=title)],
+            drafts=[PaperDraft(_picture("proxy"), "image/png", applicants.CONSENT, title=title)],
         )
         new = applicants.NewApplicant(person=self.people[1].pk, reason=step.words, on=step.on, document=signed[0].pk)
         applicants.replace_applicant(by=by, application=self.pk, new=new)
+        applicants.confirm_replacement(by=self.desk(step, "approver"), application=self.pk)
         told = make_letter(by=by, kind=TELLS_OF_CHANGE, application=self.pk)
         deliver_letter(by=by, letter=told.pk, to=self.people[0].name, how="邮寄")
 

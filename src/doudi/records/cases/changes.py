@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from doudi.policy.procedure.stages import WISHED
 from doudi.records.cases.models import Application, Letter, Step
 from doudi.records.registry.models import Membership
@@ -49,5 +51,6 @@ def untold_change(application: int) -> Step | None:
     of_household = Membership.objects.filter(
         household__applications=application, person__name=names_told(change.reason)
     )
-    # Nobody waits for what can be delivered to nobody.
-    return None if of_household.filter(person__died_on__isnull=False).exists() else change
+    # Nobody waits for what can be delivered to nobody; who has the name of somebody who died is still there.
+    living, dead = Q(person__died_on__isnull=True), Q(person__died_on__isnull=False)
+    return None if of_household.filter(dead).exists() and not of_household.filter(living).exists() else change

@@ -109,9 +109,19 @@ def refuse_author(case: Case, author: int, by: Desk) -> None:
 
     Where the office has nobody else, they do: a township has one who gives opinions as a rule.
     """
-    others = _others(case, by, "opinion", besides=author) if author in _acting(by) else []
+    role = "opinion" if by.held.level == "town" else "review"
+    others = _others(case, by, role, besides=author) if author in _acting(by) else []
     if others:
         raise NotAllowed(f"异议针对的意见由您提出，须由其他人员认定联系不上；可由{'、'.join(others)}办理")
+
+
+def refuse_who_entered(entered_by: int, by: Desk) -> None:
+    """Who entered that another takes a living applicant's place does not confirm it, nor does who sits in for them.
+
+    Raises NotAllowed.
+    """
+    if entered_by in _acting(by):
+        raise NotAllowed("这次更换申请人由您登记，须由另一人确认")
 
 
 def refuse_who_asked(case: Case, asked_by: int | None, by: Desk) -> None:
@@ -185,6 +195,8 @@ def _others(case: Case, by: Desk, role: str, *, besides: int | None = None) -> l
         # Whoever refused does not look at it again.
         refused = case.decisions.filter(kind="refuse").order_by("-pk")
         barred |= set(refused.values_list("decided_by", flat=True)[:1])
+    # Whoever has to stand aside is nobody to send anybody to: with them alone a case would be nobody's.
+    barred |= {officer for officer, _relation in _filed_among(case.household_id, by.day, list(found)) if officer}
     return [name for pk, name in found.items() if pk not in barred and pk != besides]
 
 

@@ -113,6 +113,9 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["territory", "stage"], name="cases_open", condition=Q(closed_on__isnull=True)),
             models.Index(fields=["territory", "-id"], name="cases_by_place"),
+            models.Index(
+                fields=["territory", "closed_on"], name="cases_discontinued", condition=Q(stage="discontinued")
+            ),
         ]
         triggers = [*audited(), *never_deleted()]
 
@@ -210,6 +213,49 @@ class Authorisation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="authorised_once", fields=["application", "person"], condition=Q(revoked_on__isnull=True)
+            ),
+        ]
+        triggers = [*audited(), *never_deleted()]
+
+
+class Replacement(models.Model):
+    """Another member is to take the place of an applicant who is still there: entered by one, confirmed by another.
+
+    `old` applied until then, `document` is what they signed or what shows that they cannot go on. It waits until it is
+    confirmed or dropped; who applies changes with the confirmation alone.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="replacements")
+    old = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    reason = SealedText()
+    agent_name = models.TextField(blank=True)
+    agent_relation = models.TextField(blank=True)
+    agent_paper = models.TextField(blank=True)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    entered_on = models.DateField()
+    confirmed_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_on = models.DateField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    dropped_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    dropped_on = models.DateField(null=True, blank=True)
+    dropped_reason = SealedText()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_replacement_waits",
+                fields=["application"],
+                condition=Q(confirmed_on__isnull=True, dropped_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="replacement_by_two", condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("entered_by"))
+            ),
+            models.CheckConstraint(
+                name="replacement_confirmed_or_dropped",
+                condition=Q(confirmed_on__isnull=True) | Q(dropped_on__isnull=True),
             ),
         ]
         triggers = [*audited(), *never_deleted()]

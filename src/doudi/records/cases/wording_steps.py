@@ -187,7 +187,7 @@ def _end_told(case: Case, ended: Step, article: str) -> Words:
     if ended.document == "move_notice":
         return {
             "articles": article_of(case, article) if article else "",
-            **_where_now(case, ended.on),
+            **_where_now(case, ended),
         }
     if ended.document == "papers_overdue_notice":
         notice = Notice.objects.filter(application=case.application_id).first()
@@ -201,8 +201,9 @@ def _end_told(case: Case, ended: Step, article: str) -> Words:
     return {}
 
 
-def _where_now(case: Case, day: datetime.date) -> Words:
+def _where_now(case: Case, ended: Step) -> Words:
     """Where whoever moved lives now and asks anew; and to whom it is written where the applicant is dead."""
+    day = ended.on
     applicant = case.application.applicant if case.application is not None else None
     who = case.person or applicant
     together = case.person_id is None and case.household.territory != case.territory
@@ -211,7 +212,15 @@ def _where_now(case: Case, day: datetime.date) -> Words:
     if home is not None and home.closed_on is None:
         found["apply_at"] = organ_of(home.territory[:9])
         found["moved_to"] = path_name(home.territory) if home.territory != case.territory else ""
-    if who is not None and applicant is not None and applicant.died_on is not None:
+        # Who moved to the next village, or to another household of the town, asks the same office.
+        signs = case.territory[: 6 if ended.party == "county" else 9]
+        found["still_here"] = home.territory.startswith(signs)
+    if who is None or applicant is None:
+        return found
+    if applicant.died_on is None and who.pk != applicant.pk and household_of(applicant.pk, day) != home:
+        # Somebody left whoever asked for them: where they live now is theirs to tell, the office to ask is not.
+        found |= {"who_left": who.name, "moved_to": ""}
+    if applicant.died_on is not None:
         whose = "家属" if case.person is None else "监护人" if is_minor(who, day) else ""
         found["applicant"] = f"{who.name}的{whose}" if whose else who.name
     return found

@@ -19,7 +19,7 @@ from doudi.interfaces.staff.cases.common import (
     page_of_application,
     words,
 )
-from doudi.interfaces.staff.cases.forms import ReasonForm
+from doudi.interfaces.staff.cases.forms import ReasonForm, SureForm
 from doudi.interfaces.staff.cases.forms_intake import (
     ApplicantForm,
     ApplicationForm,
@@ -39,6 +39,7 @@ from doudi.records.accounts.desk import Desk
 from doudi.records.cases.actions import applicants, ending, exits, intake
 from doudi.records.cases.changes import TELLS_OF_CHANGE, changes_of, letters_of_change, names_told, untold_change
 from doudi.records.cases.gaps import blocking, gaps_of
+from doudi.records.cases.hands import refuse_relative
 from doudi.records.cases.models import Application
 from doudi.records.cases.queries import forwarded_within, moves_of, open_cases_of
 from doudi.records.evidence.answers import tell
@@ -120,7 +121,8 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "reasons": reasons_of(told, ()) if told is not None and told.answer is not None else [],
         "asked": asked, "gaps": wanted, "blocking": blocking(wanted), "may": by.may,
         "notice": getattr(found, "notice", None), "papers_until": ending.papers_until(found),
-        "replaced": list(changes_of(found)) if shows else [], **_owed(found, by),
+        "replaced": list(changes_of(found)) if shows else [], "replacement": applicants.waiting_of(found.pk),
+        **_owed(found, by),
         "signed": list(found.authorisations.select_related("person").order_by("pk")),
         "stages": {case.stage for case in cases if case.closed_on is None}, **words(),
     }  # fmt: skip
@@ -260,19 +262,76 @@ def applicant(request: HttpRequest, pk: int) -> HttpResponse:
     """Another member in the applicant's place."""
     found, by = application_or_404(request, pk), desk_of(request)
     members = applicants.others_who_may(found, by.day)
-    papers = list(applicants.papers_to_show(found, gone=applicants.is_gone(found, by.day)))
+    gone, title = applicants.is_gone(found, by.day), _("更换申请人")
+    papers = list(applicants.papers_to_show(found, gone=gone))
     form = ApplicantForm(
         request.POST or None, members=members, papers=papers, initial={"on": by.day, "version": found.version}
     )
-    return _step(
-        request, found, form,
+    return act(
+        request, form,
         lambda told: applicants.replace_applicant(
             by=by, application=pk, new=form.told(), version=told["version"]
         ),
-        title=_("更换申请人"), done=_("已更换申请人；以后的文书送新的申请人，请发放新的查询码"), button=_("更换"),
+        title=title, onward=page_of_application(found), done=_replaced_said, crumbs=home_of_application(found, title),
+        button=_("更换"), template="cases/applicant.html",
+        context={"application": found, "consent": "" if gone else applicants.CONSENT},
         lead=_("申请人死亡或离户的，家庭其他成员可以继续申请：已有的审核意见和公示作废，退回调查环节重新核实，期限继续计算。"
                "只属于本人的项目请另行终止；户内没有其他成员的，用“终止办理”。已签署的核对授权仍归签署人。"
-               "原申请人仍在这户的，更换后须将“更换申请人告知书”送达本人。"),
+               "原申请人仍在这户的，登记后由审核负责人确认，确认后须将“更换申请人告知书”送达本人。"),
+    )  # fmt: skip
+
+
+def _replaced_said(found: Application) -> str:
+    """What was done: another applies now, or it waits to be confirmed."""
+    if applicants.waiting_of(found.pk) is not None:
+        return _("已登记，等待审核负责人确认；确认之前申请人不变")
+    return _("已更换申请人；以后的文书送新的申请人，请发放新的查询码")
+
+
+def _waiting_or_404(request: HttpRequest, pk: int) -> tuple[Application, Any]:
+    """An application with what was entered of another applicant, read before it is confirmed; the look is logged."""
+    found, by = application_or_404(request, pk), desk_of(request)
+    waits = applicants.waiting_of(pk)
+    if waits is None:
+        raise Http404
+    refuse_relative(found.household, by)
+    log_access(
+        by,
+        kind="view",
+        facts=["application"],
+        household=found.household_id,
+        reason=_("申请 %(n)s") % {"n": found.number},
+    )
+    return found, waits
+
+
+@route("first_opinion")
+def confirm_applicant(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another in the place of an applicant who is still there, confirmed as it was entered."""
+    found, waits = _waiting_or_404(request, pk)
+    by = desk_of(request)
+    title = _("确认更换申请人")
+    return act(
+        request, SureForm(request.POST or None, initial={"version": found.version}),
+        lambda told: applicants.confirm_replacement(by=by, application=pk, version=told["version"]),
+        title=title, onward=page_of_application(found), done=_("已确认更换；请将“更换申请人告知书”送达原申请人"),
+        crumbs=home_of_application(found, title), button=_("确认更换"), template="cases/applicant_confirm.html",
+        lead=_("请核对材料是否为原申请人本人所签，或确能证明其不能继续申请；有疑问的，电话或当面向其核实。"),
+        context={"application": found, "waits": waits},
+    )  # fmt: skip
+
+
+@route("accept_application", "first_opinion")
+def drop_applicant(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was entered of another applicant taken back, or not confirmed."""
+    found, _waits = _waiting_or_404(request, pk)
+    by = desk_of(request)
+    return _step(
+        request, found, ReasonForm(request.POST or None, initial={"version": found.version}),
+        lambda told: applicants.drop_replacement(
+            by=by, application=pk, reason=told["reason"], version=told["version"]
+        ),
+        title=_("不予更换申请人"), done=_("已撤销更换申请人的登记，申请人不变"), button=_("不予更换"),
     )  # fmt: skip
 
 

@@ -123,7 +123,7 @@ class ApplicantForm(Versioned):
     on = day(gettext_lazy("签署日期"), help_text=gettext_lazy("新的申请人在《变更申请人确认书》上签字的日期"))
     document = forms.TypedChoiceField(
         label=gettext_lazy("材料"), required=False, coerce=int, empty_value=None,
-        help_text=gettext_lazy("原申请人仍在这户的必选：申请以后上传的其书面同意，或不能继续申请的证明；身份证、户口簿不能代替"),
+        help_text=gettext_lazy("原申请人仍在这户的必选：申请以后上传的“更换申请人同意书”，或其本人不能继续申请的证明（诊断证明、残疾人证、自理能力评估）"),
     )  # fmt: skip
     agent_name = text(
         gettext_lazy("代办人"), help_text=gettext_lazy("未成年人填写监护人；没有监护人的，填写村（居）民委员会")

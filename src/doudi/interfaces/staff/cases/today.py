@@ -3,11 +3,15 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from doudi.documents.letters import KINDS
+from doudi.interfaces.site.jinja import either, url
 from doudi.interfaces.site.route import route
 from doudi.interfaces.staff.accounts.paging import pages_of
 from doudi.interfaces.staff.cases.common import desk_of, words
 from doudi.interfaces.staff.cases.ways import ways_of
+from doudi.records.cases.owed import Owed, owed_by
 from doudi.records.cases.queries import forwarded_within, load_by_office, waiting_for
 
 PAGE = 30
@@ -26,9 +30,21 @@ def today(request: HttpRequest) -> HttpResponse:
         "over": waiting.over,
         "may_survey": by.may("survey") or by.may("review"),
         "forwarded": forwarded_within(by),
+        "owed": [(one, *_owed_said(one)) for one in owed_by(by)],
         **words(),
     }
     return render(request, "cases/today.html", context)
+
+
+def _owed_said(one: Owed) -> tuple[str, str, str]:
+    """What is owed, and the button to it with its address: to make a letter, to write down that it came, to confirm."""
+    if not one.kind:
+        return _("更换申请人"), _("核对并确认"), url("application-applicant-confirm", one.application.pk)  # type: ignore[union-attr]
+    said = either((KINDS[one.kind].zh, KINDS[one.kind].en))
+    if one.letter is not None:
+        return said, _("登记送达"), url("letter-deliver", one.letter)
+    of, name = (one.case, "letter-new") if one.case is not None else (one.application, "application-letter")
+    return said, _("制作文书"), url(name, of.pk, one.kind)  # type: ignore[union-attr]
 
 
 @route("see_cases", methods=("GET",))

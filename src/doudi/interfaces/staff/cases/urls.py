@@ -51,6 +51,10 @@ urlpatterns: list[URLPattern] = [
     path("applications/<int:pk>/promise/", applications.promise, name="application-promise"),
     path("applications/<int:pk>/proxy/", applications.proxy, name="application-proxy"),
     path("applications/<int:pk>/applicant/", applications.applicant, name="application-applicant"),
+    path(
+        "applications/<int:pk>/applicant/confirm/", applications.confirm_applicant, name="application-applicant-confirm"
+    ),
+    path("applications/<int:pk>/applicant/drop/", applications.drop_applicant, name="application-applicant-drop"),
     path("applications/<int:pk>/waive/", applications.waive, name="application-waive"),
     path("applications/<int:pk>/complaint/", applications.complaint, name="application-complaint"),
     path("applications/<int:pk>/confirm/", moving.together, name="application-confirm"),

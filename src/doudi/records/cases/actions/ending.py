@@ -9,16 +9,17 @@ import re
 from typing import NoReturn
 
 from django.db.models import Q
+from django.utils import timezone
 
 from doudi.policy.procedure.stages import STAGES
 from doudi.records.accounts.desk import Desk, NotAllowed
 from doudi.records.cases.actions.inquiries import latest
-from doudi.records.cases.actions.intake import SUPPLEMENT_DAYS, take_down_notices
+from doudi.records.cases.actions.intake import SUPPLEMENT_DAYS, refuse_untold, take_down_notices
 from doudi.records.cases.actions.opinions import FOUND_OUT
 from doudi.records.cases.flow import locked, open_moves, take
 from doudi.records.cases.gaps import blocking, gaps_of
 from doudi.records.cases.hands import refuse_who_asked
-from doudi.records.cases.models import Application, Case, Letter, Notice, Step
+from doudi.records.cases.models import Application, Authorisation, Case, Letter, Notice, Step
 from doudi.records.cases.words import ENDS, INQUIRIES
 from doudi.records.registry.models import Person
 from doudi.records.registry.queries import members_on
@@ -33,6 +34,19 @@ TOLD = ("no_cooperation", "mistaken")
 _WANTING_PAPERS = ("submitted", "supplement_required")
 # Nobody of the family asked for these.
 _FOUND_BY_THE_OFFICE = ("ex_officio", "hotline")
+# Of these a family has one: who asks for another of the same kind has asked twice. Of the rest only for the same again.
+_ALIKE = (
+    ("dibao", "near_dibao", "dibao_single", "tekun"),
+    ("temporary_urgent", "temporary_spending"),
+    ("orphan", "unattended_child"),
+)
+_IN_PAYMENT = ("active", "reviewing", "in_grace")
+# Kinds of papers that come from a family, whoever files them; the rest the office makes itself.
+_BROUGHT_BY_FAMILIES = tuple(
+    "application proxy authorisation commitment means_statement support_pledge care_agreement unattended_child_form "
+    "identity_card household_register disability_certificate medical_papers receipts income_proof study_proof "
+    "applicant_consent".split()
+)
 _NUMBER = re.compile(r"\d{9}-[A-Z]+-\d{4}-\d+")
 _STILL = "（仍缺："
 
@@ -40,9 +54,11 @@ _STILL = "（仍缺："
 def discontinue_case(*, by: Desk, case: int, reason: str, cause: str = "", version: int | None = None) -> Step:
     """End a case that nobody can be decided for; `cause` is a key of `ENDS`, empty only for what the record says by itself.
 
+    Another cause than the record shows is refused: each has its own letter.
+
     It takes the place of no refusal: after an opinion was given only what the register shows ends a case without a
     decision (REG649 article 11: whoever is refused is told why). Want of cooperation ends one where it was asked for in
-    writing, the day for the answer is over and nothing was found out since (DB57 article 29). What a family handed in is
+    writing, the day for the answer is over and nothing was found out or brought since (DB57 article 29). What a family handed in is
     a mistake where its other case is named, or the county says so. Raises NotAllowed, Refused.
     """
     if not reason.strip():
@@ -54,8 +70,11 @@ def discontinue_case(*, by: Desk, case: int, reason: str, cause: str = "", versi
         if found.stage == "draft":
             raise Refused("这份申请还没有提交，不用终止办理：不再申请的，请用“撤回申请”，写明原因")
         shown = cause_of(found, by.day)
+        if shown and cause not in ("", shown):
+            raise Refused({"cause": f"登记和办件记录显示的是“{ENDS[shown].zh}”，不能以“{ENDS[cause].zh}”终止"})
         if shown not in ("died", "moved"):
             _refuse_living(found, by.day)
+            refuse_untold(found)
         if not shown:
             _refuse_told(found, by, cause, reason)
         if shown == "papers_overdue":
@@ -164,6 +183,11 @@ def _refuse_not_overdue(case: Case, day: datetime.date) -> NoReturn:
     if case.stage not in _WANTING_PAPERS:
         raise Refused({"cause": f"办件在“{STAGES[case.stage].zh}”阶段，不能以逾期未补正终止"})
     if not _wanted_still(case, day):
+        gaps = gaps_of(case.application, day, cases=[case]) if case.application is not None else []
+        unsigned = "；".join(gap.what for gap in gaps if gap.kind == "signature")
+        if unsigned:
+            # Nobody was told of it by the notice: whoever does not want to sign says so.
+            raise Refused(f"告知的材料已齐，还差签字（{unsigned}）：请其签署后受理；不愿签署的，由申请人撤回")
         raise Refused(f"材料已齐，请{'登记补正' if case.stage == 'supplement_required' else '受理'}")
     raise Refused(f"补正期限至{until}，期满未补正的才能终止办理")
 
@@ -175,17 +199,30 @@ def _refuse_handed_in(case: Case, by: Desk, reason: str) -> None:
         return
     if application.submitted_on is None and application.channel in _FOUND_BY_THE_OFFICE:
         return
-    people = [one.name_key for one in (application.applicant, case.person) if one is not None]
-    # A family that was entered twice has its other case under the other household.
-    family = Q(household=case.household) | Q(household__memberships__person__name_key__in=people)
-    twice = Case.objects.filter(family, by.within("territory"), number__in=_NUMBER.findall(reason)).exclude(pk=case.pk)
-    if not twice.exclude(stage__in=("draft", "withdrawn", "discontinued")).exists():
+    if not _asked_twice(case, application.applicant, reason, by):
         raise Refused(
             {
-                "reason": "这份申请是申请人提交的：重复的，请在原因中写明这家另一办件的编号；"
+                "reason": "这份申请是申请人提交的：重复的，请在原因中写明这家同类救助另一在办或在发办件的编号；"
                 "误报或登记有误的，由县级终止，或由申请人撤回"
             }
         )
+
+
+def _asked_twice(case: Case, applicant: Person, reason: str, by: Desk) -> bool:
+    """Whether a reason names another case by which the family gets or will get an answer to the same question.
+
+    One that was refused or ended answers no new application: that is a decision of its own.
+    """
+    # A family that was entered twice has its other case under the other household.
+    family = Q(household=case.household)
+    for one in (applicant, case.person):
+        if one is not None:
+            person = "household__memberships__person__"
+            family |= Q(**{f"{person}name_key": one.name_key, f"{person}born_on": one.born_on})
+    alike = next((group for group in _ALIKE if case.programme in group), (case.programme,))
+    named = Case.objects.filter(family, by.within("territory"), number__in=_NUMBER.findall(reason), programme__in=alike)
+    answered = Q(closed_on__isnull=True) | Q(stage__in=_IN_PAYMENT)
+    return named.filter(answered).exclude(pk=case.pk).exclude(stage__in=("draft", "refused")).exists()
 
 
 def _refuse_gone_alone(case: Case, day: datetime.date) -> None:
@@ -202,7 +239,7 @@ def _refuse_gone_alone(case: Case, day: datetime.date) -> None:
 
 
 def _refuse_unasked(case: Case, by: Desk) -> None:
-    """It was asked for in writing, the letter came, the day for the answer is over, and nothing was found out since.
+    """It was asked for in writing, the letter came, the day for the answer is over, and nothing was found out or brought since.
 
     Raises Refused saying what is wanted, NotAllowed for whoever asked where somebody else may judge.
     """
@@ -222,7 +259,25 @@ def _refuse_unasked(case: Case, by: Desk) -> None:
             f"书面要求配合（{asked.made_on}）之后已有调查记录（{INQUIRIES[since.kind][0]}，{since.on}），请据以提出意见；"
             "此后又不配合的，重新书面要求"
         )
+    brought = brought_since(case, asked)
+    if brought:
+        raise Refused(
+            f"书面要求配合（{asked.made_on}）之后这家已提交：{'、'.join(brought)}；请据以办理，仍不齐的，重新书面要求，写明还缺什么"
+        )
     refuse_who_asked(case, asked.made_by_id, by)
+
+
+def brought_since(case: Case, asked: Letter) -> list[str]:
+    """What a family brought or signed since it was asked to cooperate, in Chinese: whoever brings anything cooperates.
+
+    What was taken back since was brought as well; an authorisation that was revoked is none.
+    """
+    theirs = Q(filed_by__isnull=True) | Q(kind__in=_BROUGHT_BY_FAMILIES)
+    papers = case.household.documents.filter(theirs, filed_at__gt=asked.made_at).order_by("pk")
+    found = [f"{one.title}（{timezone.localtime(one.filed_at).date()}）" for one in papers]
+    signed = Authorisation.objects.filter(application=case.application_id, revoked_on__isnull=True)
+    signed = signed.filter(signed_on__gt=asked.made_on).select_related("person").order_by("pk")
+    return [*found, *(f"{one.person.name}的核对授权书（{one.signed_on}）" for one in signed)]
 
 
 def request_of(case: Case) -> Letter | None:

@@ -392,17 +392,17 @@ def withdraw_case(*, by: Desk, case: int, reason: str, version: int | None = Non
         raise Refused({"reason": "请写明申请人撤回的原因，并请申请人在撤回申请书上签字"})
     with recording(by, reason="撤回申请"):
         found = locked(by, case, version=version)
-        _refuse_untold(found)
+        refuse_untold(found)
         take_down_notices(found, by, "申请人撤回")
         return take(found, "withdrawn", by=by, reason=reason)
 
 
-def _refuse_untold(case: Case) -> None:
+def refuse_untold(case: Case) -> None:
     """Nobody ends what another asked for before that other knows who applies now; raises Refused."""
     change = untold_change(case.application_id) if case.application_id is not None else None
     if change is not None:
         before = names_told(change.reason)
-        raise Refused(f"更换申请人一事还没有书面告知原申请人{before}：请先送达“更换申请人告知书”，再办理撤回")
+        raise Refused(f"更换申请人一事还没有书面告知原申请人{before}：请先送达“更换申请人告知书”，再撤回或终止")
 
 
 def _must_be_family_or_window(by: Desk) -> None:

@@ -72,7 +72,7 @@ _OF_RECORD = frozenset(
     "procedure number office issued_on made_on programme case_number applicant citizen_id households amount grant top_up "
     "grade from_on decided_on posted_from posted_until town_phone county_phone reconsideration_organ "
     "reconsideration_days court lawsuit_months articles revoked_letter revoked_number revoked_on asked_on told_on deceased "
-    "died_on moved_to apply_at old_applicant request_number".split()
+    "died_on moved_to who_left still_here apply_at old_applicant request_number".split()
 )
 # No text says how long an office waits for an answer: the day of the record is one to begin with.
 PROPOSED = frozenset(("reply_by_on", "object_by_on"))

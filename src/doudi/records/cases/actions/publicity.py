@@ -232,7 +232,7 @@ def object_to(
     inquiry. From the web without a name and a number to call it is a clue: answered as well, but no case stands still for
     it; nor for another from the web once two telephones of the same notice led to nobody, until an officer has heard them.
     One telephone objects to a notice once: what comes under it again stops nothing more, and is added where it has the same
-    name. After these days it is a complaint, for which the county visits. Raises NotAllowed, Refused.
+    name and nobody has looked into it yet. After these days it is a complaint, for which the county visits. Raises NotAllowed, Refused.
     """
     day = received_on or by.day
     refuse_future(day, by.day, "received_on")
@@ -248,7 +248,8 @@ def object_to(
         before = list(found.objections.filter(online=True)) if by.officer_id is None else []
         same = _of_telephone(before, contact)
         for one in same if can_be_asked(objector, contact) else ():
-            if one.disposed_on is None and _name(one.objector) == _name(objector) and _add_to(one, day, content):
+            waits = one.disposed_on is None and not _is_looked_into(one, case)
+            if waits and _name(one.objector) == _name(objector) and _add_to(one, day, content):
                 return one
         objection = Objection.objects.create(
             posting=found,
@@ -275,6 +276,12 @@ def _of_telephone(before: Sequence[Objection], contact: str) -> list[Objection]:
     if number is None:
         return []
     return [one for one in before if one.is_identified and dialled(one.contact) == number]
+
+
+def _is_looked_into(objection: Objection, case: Case) -> bool:
+    """Whether something was found out since an objection came: what is said now is looked into by itself."""
+    again = latest(case, *FOUND_OUT, after=moment_of(case, "objected"))
+    return again is not None and again.on >= objection.received_on
 
 
 def _name(written: str) -> str:
@@ -349,17 +356,22 @@ def _still_objected(case: Case) -> bool:
 
 
 def _refuse_author(case: Case, by: Desk) -> None:
-    opinion = Opinion.objects.filter(case=case, kind__in=("first", "second")).order_by("-pk").first()
-    if opinion is not None:
-        refuse_author(case, opinion.given_by_id, by)
+    """The author of what is objected to is who gave the opinion; of the end of tekun, who proposed it by posting it."""
+    if case.procedure == "tekun_exit":
+        proposed = case.steps.filter(target="under_publicity", event="posted").order_by("-number")
+        author = proposed.values_list("officer", flat=True).first()
+    else:
+        given = Opinion.objects.filter(case=case, kind__in=("first", "second")).order_by("-pk")
+        author = given.values_list("given_by", flat=True).first()
+    if author is not None:
+        refuse_author(case, author, by)
 
 
 def _refuse_unlooked(objection: Objection, case: Case) -> None:
     """Whoever can be asked and objected from the web is answered after a new look, or set aside; raises Refused."""
     if not (objection.online and objection.is_identified and objection.timely) or case.closed_on is not None:
         return
-    again = latest(case, *FOUND_OUT, after=moment_of(case, "objected"))
-    if again is None or again.on < objection.received_on:
+    if not _is_looked_into(objection, case):
         raise Refused("网上署名提出的异议，收到以后还没有新的调查记录；请先调查核实，多次联系不上的登记“联系不上”")
 
 
