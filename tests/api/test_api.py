@@ -11,15 +11,14 @@ from doudi.records.accounts.actions import AccountRefused
 from doudi.records.accounts.powers import create_token, revoke_token
 from doudi.records.accounts.staffing import close_account
 from doudi.records.trail.models import AccessEntry
-from world import DAY, TOWN, World, build_world, citizen_id, couple_and_child
+from world import DAY, TOWN, World, citizen_id, couple_and_child
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> World:
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("doudi.interfaces.api.desks.timezone.localdate", lambda *_moment: DAY)
-    return build_world()
 
 
 def test_nobody_calls_without_a_token(client: Client, world: World) -> None:

@@ -24,16 +24,11 @@ KEY = "0a1b2c3d-0001-4000-8000-00000000beef"
 MOMENT = timezone.make_aware(datetime.datetime(2026, 3, 2, 9))
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     standing = Clock(MOMENT)
     monkeypatch.setattr("doudi.interfaces.api.desks.timezone.now", standing)
     return standing
-
-
-@pytest.fixture
-def world(db: None, clock: Clock) -> World:
-    return build_world()
 
 
 @pytest.fixture

@@ -1,36 +1,26 @@
 """What the tests of the citizens' pages share: the invented county, a clock that stands still, a browser without an account."""
 
-import datetime
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 
-from support.clock import Clock
+from support.clock import Clock, ten_on
 
 if TYPE_CHECKING:
     from support.caseways import Way
     from world import World
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Ten in the morning of the world's day."""
     from world import DAY
 
-    stopped = Clock(datetime.datetime(DAY.year, DAY.month, DAY.day, 10, tzinfo=ZoneInfo("Asia/Shanghai")))
+    stopped = ten_on(DAY)
     monkeypatch.setattr("django.utils.timezone.now", stopped)
     return stopped
-
-
-@pytest.fixture
-def world(db: None, clock: Clock) -> "World":
-    """The invented county with staff of every post."""
-    from world import build_world
-
-    return build_world()
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 import asyncio
 
 import pytest
+from procrastinate.exceptions import ConnectorException
+from psycopg_pool import PoolTimeout
 
 from doudi.interfaces.jobs import worker
 from doudi.interfaces.jobs.again import WITH_THE_DATABASE
@@ -41,3 +43,27 @@ def test_a_worker_that_can_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_job_waits_for_the_database_however_long_it_is_away() -> None:
     assert WITH_THE_DATABASE.max_attempts is None
+
+
+@pytest.mark.django_db
+def test_a_worker_whose_database_has_died_waits_for_it_for_seconds_and_no_longer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The pool hands out nothing then, as it does here where all is taken: half a minute of it would hold up every job."""
+    assert worker.POOL_SECONDS <= 5
+    monkeypatch.setattr(worker, "POOL_SECONDS", 0.2)
+    connector = worker.own_connector()
+
+    async def asked_in_vain() -> None:
+        await connector.open_async()
+        taken = [await connector.pool.getconn() for _ in range(connector.pool.max_size)]
+        try:
+            await connector.execute_query_one_async("SELECT 1 AS one")
+        finally:
+            for one in taken:
+                await connector.pool.putconn(one)
+            await connector.close_async()
+
+    with pytest.raises(ConnectorException) as refused:
+        asyncio.run(asked_in_vain())
+    assert isinstance(refused.value.__cause__, PoolTimeout)

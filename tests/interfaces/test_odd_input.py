@@ -5,14 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from doudi.interfaces.api.shapes import CorrectionIn
-from world import COUNTY, DAY, LIULIN, TOWN, World, build_world
+from world import COUNTY, DAY, LIULIN, TOWN, World
 
 BACKEND = "doudi.interfaces.site.signed_in.Officers"
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return build_world(far=False)
 
 
 def browser(world: World, login: str) -> Client:

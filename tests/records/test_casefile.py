@@ -17,17 +17,12 @@ from doudi.records.registry.actions.payments import BenefitDraft, end_benefit, t
 from doudi.records.registry.models import Household, Membership
 from doudi.records.registry.queries import members_on
 from support.topic_values import NOTHING, OF_HOUSEHOLDS, OF_MEMBERS, OF_OBLIGORS, OF_THE_REGISTER
-from world import DAY, World, build_world, couple_and_child, person
+from world import DAY, World, couple_and_child, person
 
 pytestmark = pytest.mark.django_db
 START = datetime.date(2026, 2, 1)
 EVE = datetime.date(2026, 1, 31)
 MICRO = datetime.timedelta(microseconds=1)
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world(far=False)
 
 
 @pytest.fixture

@@ -11,17 +11,12 @@ from doudi.records.registry.models import Household, Membership, Person
 from doudi.records.trail.copying import copy_rows
 from doudi.records.trail.models import AuditEntry
 from doudi.records.trail.recording import recording
-from world import DAY, LIULIN, World, build_world, couple_and_child
+from world import DAY, LIULIN, World, couple_and_child
 
 pytestmark = pytest.mark.django_db
 AWKWARD = (
     "", "\\N", "\\", "a\tb", "a\nb", "a\r\nb", '{"a",b}', "it's", "NULL", "\\.", "\u2028", "𠮷😀", "\x01\x7f", " x ", "\\x00", "%s",
 )  # fmt: skip
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world(far=False)
 
 
 def person(**columns: Any) -> Person:

@@ -28,18 +28,13 @@ from doudi.records.registry.refusals import Refused, Stale
 from doudi.records.sealing.files import path_of
 from doudi.records.trail.models import AccessEntry, AuditEntry
 from support.household_story import a_paper
-from world import DAY, World, build_world, couple_and_child
+from world import DAY, World, couple_and_child
 
 pytestmark = pytest.mark.django_db
 START = datetime.date(2025, 1, 1)
 LATER = datetime.date(2025, 7, 1)
 WAGE = {"kind": "wage", "amount": "1900", "per": "month"}
 Enter = Callable[..., Evidence]
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world(far=False)
 
 
 @pytest.fixture

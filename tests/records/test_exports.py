@@ -39,7 +39,6 @@ from world import (
     OTHER_TOWN,
     SHIQIAO,
     World,
-    build_world,
     citizen_id,
     couple_and_child,
     member,
@@ -55,11 +54,6 @@ CARD = "6228480402564890018"
 def _kept_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     """A job begins with fresh connections; the one of a test is not to be dropped."""
     monkeypatch.setattr("doudi.interfaces.jobs.exports.close_old_connections", lambda: None)
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world()
 
 
 @pytest.fixture

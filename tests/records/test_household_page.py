@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ from doudi.records.registry.actions.payments import BenefitDraft, end_benefit, t
 from doudi.records.registry.models import Benefit, Household, Membership, Person
 from doudi.records.registry.queries import members_on
 from support.household_story import Story, a_paper, the_he_family
-from world import DAY, LIULIN, World, build_world, couple_and_child, member
+from world import DAY, LIULIN, World, couple_and_child, member
 
 pytestmark = pytest.mark.django_db
 TODAY = Moment(DAY, DAY)
@@ -38,14 +39,14 @@ NOW = datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC)
 WHOLE = [post.key for post in POSTS.values() if post.may("see_register") and not post.partner and len(post.topics) > 1]
 
 
-@pytest.fixture
-def world() -> World:
-    return build_world(far=False)
+@pytest.fixture(scope="module")
+def told_once(built_world: World) -> Story:
+    return the_he_family(built_world.desk("township_acceptance"))
 
 
 @pytest.fixture
-def story(world: World) -> Story:
-    return the_he_family(world.desk("township_acceptance"))
+def story(told_once: Story, world: World) -> Story:
+    return deepcopy(told_once)
 
 
 def _page(

@@ -14,15 +14,10 @@ from doudi.records.registry.identity import PersonDraft
 from doudi.records.registry.models import DuplicatePair, Household, Membership, Person
 from doudi.records.registry.queries import members_on
 from doudi.records.registry.refusals import Refused
-from world import DAY, LIULIN, SHIQIAO, World, build_world, citizen_id, couple_and_child, member
+from world import DAY, LIULIN, SHIQIAO, World, citizen_id, couple_and_child, member
 
 pytestmark = pytest.mark.django_db
 BORN = datetime.date(1980, 5, 6)
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world()
 
 
 def twice(world: World, name: str = "沈立国") -> tuple[Household, Household]:

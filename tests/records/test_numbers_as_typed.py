@@ -15,7 +15,7 @@ from doudi.records.registry.models import Household, Person
 from doudi.records.registry.queries import members_on
 from doudi.records.registry.refusals import Refused
 from doudi.records.registry.search import find
-from world import DAY, build_world, couple_and_child
+from world import DAY, World, couple_and_child
 
 pytestmark = pytest.mark.django_db
 SINCE = datetime.date(2025, 1, 1)
@@ -24,8 +24,8 @@ DISABLED = {"kind": "physical", "grade": 2}
 
 
 @pytest.fixture
-def clerk() -> Desk:
-    return build_world(far=False).desk("township_acceptance")
+def clerk(world: World) -> Desk:
+    return world.desk("township_acceptance")
 
 
 @pytest.fixture

@@ -16,14 +16,9 @@ from doudi.records.registry.models import Household, Membership, Person
 from doudi.records.registry.queries import household_within, households_within, members_on, people_within
 from doudi.records.registry.refusals import AlreadyRegistered, Refused
 from doudi.records.trail.models import AuditEntry
-from world import DAY, FAR_VILLAGE, FENGLING, LIULIN, World, build_world, couple_and_child, member, person
+from world import DAY, FAR_VILLAGE, FENGLING, LIULIN, World, couple_and_child, member, person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world()
 
 
 def test_a_household_is_registered_with_its_members(world: World) -> None:

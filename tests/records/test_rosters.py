@@ -30,14 +30,9 @@ from doudi.records.rosters.models import ImportRow, RosterImport
 from doudi.records.rosters.queries import counts_of
 from doudi.records.trail.models import AuditEntry
 from support.rosters import HEADERS, family, reconciles, row, taken_in, tried, workbook
-from world import DAY, World, build_world, citizen_id, couple_and_child
+from world import DAY, World, citizen_id, couple_and_child
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world()
 
 
 def test_a_clean_roster_is_taken_in_with_everything_it_says(world: World) -> None:

@@ -16,16 +16,11 @@ from gateways import workbooks
 from gateways.corpus import BORN, CELLS, FILES, ID, TEXT
 from gateways.rosters import GOOD
 from support.rosters import committed, reconciles, tried_file
-from world import DAY, World, build_world
+from world import DAY, World
 
 pytestmark = pytest.mark.django_db
 VERDICTS = {"refused": "refuse", "ask": "ask", "normalised": "create", "": "create"}
 VILLAGE = "柳林村"
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world(far=False)
 
 
 def person(at: int, **cells: object) -> dict[str, object]:

@@ -29,7 +29,6 @@ from world import (
     OTHER_TOWN,
     SHIQIAO,
     World,
-    build_world,
     citizen_id,
     couple_and_child,
     member,
@@ -41,11 +40,6 @@ pytestmark = pytest.mark.django_db
 ID = citizen_id(datetime.date(1980, 5, 6), 101)
 PHONE = "13805641234"
 CARD = "6228480402564890018"
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world()
 
 
 @pytest.fixture

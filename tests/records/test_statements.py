@@ -11,7 +11,7 @@ from doudi.records.registry.models import Household, Membership, Person
 from doudi.records.registry.queries import members_on
 from doudi.records.statements import NotPreparable, hold, prepared
 from doudi.records.trail.models import AuditEntry
-from world import DAY, World, build_world, couple_and_child
+from world import DAY, World, couple_and_child
 
 
 @prepared
@@ -32,11 +32,6 @@ def named(names: list[str], people: list[int]) -> QuerySet[Person, str]:
 @prepared
 def lines(row: int, since: datetime.datetime) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(table_name="registry_person", row_id=row, at__gte=since).order_by("pk")
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return build_world(far=False)
 
 
 @pytest.fixture

@@ -6,12 +6,11 @@ Django is set up after this file is read: what needs it is imported where it is 
 import datetime
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 
-from support.clock import Clock
+from support.clock import Clock, ten_on
 
 if TYPE_CHECKING:
     from support.caseways import Way
@@ -25,7 +24,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Ten in the morning of the world's day, for the pages and the libraries they stand on."""
     from world import DAY
 
-    stopped = Clock(datetime.datetime(DAY.year, DAY.month, DAY.day, 10, tzinfo=ZoneInfo("Asia/Shanghai")))
+    stopped = ten_on(DAY)
     for name in ("django.utils.timezone.now", "axes.handlers.proxy.now", "axes.attempts.now"):
         monkeypatch.setattr(name, stopped)
     return stopped
@@ -35,14 +34,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def today(clock: Clock) -> datetime.date:
     """The world's day; the clock stands still on it."""
     return clock.moment.date()
-
-
-@pytest.fixture
-def world(db: None) -> "World":
-    """The invented county with staff of every post."""
-    from world import build_world
-
-    return build_world()
 
 
 @pytest.fixture

@@ -36,13 +36,18 @@ from support.plaintext import (
     rows_of_every_table,
     watching_writes,
 )
-from world import DAY, LIULIN, PASSWORD, World, citizen_id
+from world import DAY, LIULIN, PASSWORD, World, build_world, citizen_id
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SINCE = datetime.date(2025, 1, 1)
 CLERK = "township-acceptance-341591001"
 # Stands in clear in an address: what is looked for is found where it does stand.
 CONTROL = "70531429864207531908"
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    return build_world()
 
 
 def card(stem: int) -> str:

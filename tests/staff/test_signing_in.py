@@ -22,18 +22,12 @@ from doudi.records.accounts.models import Officer
 from doudi.records.registry.listing import paid_in_vain
 from doudi.records.trail.models import AuditEntry
 from support.clock import Clock
-from world import BEGAN, DAY, OTHER_TOWN, PASSWORD, TOWN, World, build_world, couple_and_child
+from world import BEGAN, DAY, OTHER_TOWN, PASSWORD, TOWN, World, couple_and_child
 
 LOGIN = f"township-acceptance-{TOWN}"
 NEW_PASSWORD = "willow-bridge-917"
 OFFICE, ELSEWHERE = "10.1.0.7", "10.9.0.3"
 pytestmark = pytest.mark.usefixtures("clock", "world")
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    """Staff of one town and county: signing in needs no neighbours."""
-    return build_world(far=False)
 
 
 def try_password(client: Client, login: str = LOGIN, password: str = PASSWORD, *, at: str = OFFICE, **more: str):

@@ -12,6 +12,9 @@ from functools import wraps
 from typing import Any
 
 _LOG = logging.getLogger(__name__)
+# When its database has died under it, the pool hands out nothing for as long as it is let; a new worker has a connection
+# seconds later. The queue asks for four at most at a time, and the pool holds as many.
+POOL_SECONDS = 5.0
 Write = Callable[..., Awaitable[None]]
 
 
@@ -30,10 +33,18 @@ def main() -> None:
 
     sweep_work_folders()
     take_up_again(app)
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+    with app.replace_connector(own_connector()) as worker:
         worker.job_manager.finish_job = or_end(worker.job_manager.finish_job)  # type: ignore[method-assign]
         worker.job_manager.retry_job = or_end(worker.job_manager.retry_job)  # type: ignore[method-assign]
         worker.run_worker(concurrency=2, install_signal_handlers=True, listen_notify=True, fetch_job_polling_interval=2)
+
+
+def own_connector() -> Any:
+    """The worker's own way to the database, as procrastinate would make it but for its patience."""
+    from procrastinate.contrib.django.utils import connector_params
+    from procrastinate.psycopg_connector import PsycopgConnector
+
+    return PsycopgConnector(kwargs=connector_params(), timeout=POOL_SECONDS)
 
 
 def take_up_again(app: Any) -> int:
