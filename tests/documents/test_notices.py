@@ -207,6 +207,29 @@ def test_a_member_s_name_may_be_that_of_another_household_s_head() -> None:
     assert "乔麦生" in "\n".join(composed.board)
 
 
+@pytest.mark.parametrize(
+    ("applicant", "member"),
+    [
+        ("唐建国", "唐建"),
+        ("欧阳建国", "欧阳建"),
+        ("唐建国", "建国"),
+        ("买买提·艾山", "买买提"),
+        ("阿依古丽·买买提", "买买提"),
+    ],
+)
+def test_an_applicant_whose_name_holds_a_member_s_is_posted(applicant: str, member: str) -> None:
+    composed = compose_notice(a_notice(a_line(applicant=applicant)), [Withheld(names=(member,))])
+    assert applicant in "\n".join(composed.board)
+
+
+@pytest.mark.parametrize(
+    ("applicant", "member"), [("唐建国唐小禾", "唐小禾"), ("唐小禾", "唐小禾"), ("唐建国唐禾", "唐禾")]
+)
+def test_two_names_in_the_place_of_one_are_refused(applicant: str, member: str) -> None:
+    with pytest.raises(NoticeRefused, match="未成年人"):
+        compose_notice(a_notice(a_line(applicant=applicant)), [Withheld(names=(member,))])
+
+
 def test_a_minor_applicant_is_shown_masked_with_the_case_number_or_not_at_all() -> None:
     minor = Withheld(names=("秦小禾",))
     with pytest.raises(NoticeRefused, match="未成年人"):

@@ -21,7 +21,7 @@ from doudi.vocabulary.disclosure.harmless import digits_of
 from doudi.vocabulary.disclosure.names import named_people
 from doudi.vocabulary.disclosure.plain import BLANK, read
 from doudi.vocabulary.money import Fen, yuan
-from doudi.vocabulary.names import NameRefused, check_name
+from doudi.vocabulary.names import DOT, NameRefused, check_name
 
 Where = Literal["board", "web"]
 KINDS = tuple(KIND_TITLES)
@@ -196,8 +196,8 @@ def _every(name: str, text: str) -> Iterator[re.Match[str]]:
 
 
 def _without_shown(text: str, notice: Notice) -> str:
-    shown = {value for line in notice.lines for value in (line.applicant, line.village)} | {notice.office}
-    for value in sorted(shown, key=len, reverse=True):
+    shown = {value for line in notice.lines for value in (line.applicant, web_name(line.applicant), line.village)}
+    for value in sorted({*shown, notice.office}, key=len, reverse=True):
         text = text.replace(value, BLANK * len(value))
     return text
 
@@ -207,8 +207,18 @@ def _names_in(text: str, household: Withheld) -> Iterator[Finding]:
 
 
 def _name_found(line: NoticeLine, household: Withheld) -> Iterator[Finding]:
-    """The applicant's own name where the household must not show it: a minor's is shown only masked."""
-    return named_people(read(line.name_shown("board")), household.names)
+    """The applicant's own name where the household must not show it: a minor's is shown only masked.
+
+    A member's name that is but a part of it is not told by it: 王建 by 王建国, his father.
+    """
+    shown = line.name_shown("board")
+    return (one for one in named_people(read(shown), household.names) if not _is_part(one, shown))
+
+
+def _is_part(one: Finding, name: str) -> bool:
+    """Whether what was found leaves of a name what is no name: a single character, or what a `·` divides from it."""
+    rest = name[: one.start] + name[one.end :]
+    return len(rest) == 1 or rest.startswith(DOT) or rest.endswith(DOT)
 
 
 def k_check(notice: Notice) -> tuple[str, ...]:
