@@ -357,6 +357,19 @@ def test_what_was_too_slow_is_not_tried_again_on_lists_alike(clerk: Desk, monkey
     assert page_of(Listing(Household.objects.all(), ("pk",), alike="other"), 1).count == 1
 
 
+def test_a_long_list_is_walked_again_though_it_was_slow_once(clerk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    couple_and_child(clerk)
+    for name in ("COUNTING_MS", "WALKING_MS"):
+        monkeypatch.setattr(f"doudi.records.registry.listing.{name}", 50)
+    monkeypatch.setattr("doudi.records.registry.listing.MOST_COUNTED", 0)
+    slow = Listing(Household.objects.extra(where=[SLOW]), ("pk",), alike="slow")
+    assert [one.label for one in page_of(slow, 1).rows] == ["沈立国"]
+    monkeypatch.setattr("doudi.records.registry.listing.WALKING_MS", 10_000)
+    with CaptureQueriesContext(connection) as queries:
+        assert [one.label for one in page_of(slow, 1).rows] == ["沈立国"]
+    assert sum("pg_sleep" in (query["sql"] or "") for query in queries) == 1
+
+
 def test_lists_are_alike_by_place_post_and_filters_and_a_household_by_any_name(clerk: Desk) -> None:
     def alike(filters: Filters, **of: object) -> str:
         return listed(replace(clerk, **of), filters).alike  # type: ignore[arg-type]

@@ -218,11 +218,15 @@ def page_of(listing: Listing, number: int, *, without: tuple[str, ...] = ()) -> 
             with _at_most(WALKING_MS):
                 return _page_walked(listing, number, without, counted=keys is not None)
         except OperationalError:
-            if keys is None:
-                _note_slow(listing, "walked")
-    keys = _keys_within(listing)
+            pass
+    was_counted, keys = keys is not None, _keys_within(listing)
     if keys is not None and len(keys) <= MOST_COUNTED:
+        if not was_counted:
+            _note_slow(listing, "walked")
         return _page_of_keys(listing, keys, number, without)
+    # Where many fit, walking is the way after all.
+    if not was_counted:
+        _note_slow(listing, "counted")
     return _page_walked(listing, number, without, counted=True)
 
 
