@@ -308,7 +308,9 @@ def test_an_ordinary_user_runs_it_in_a_folder_of_mode_700_and_nobody_else_may_us
 
 
 def _python_for_everyone() -> str:
-    """A Python of our version that an ordinary account may run."""
+    """A Python of our version that an ordinary account may run; a clone in a private folder it may not read."""
+    if not _readable_for_everyone(SOURCES):
+        pytest.skip("this clone lies in a folder that no ordinary account may enter")
     for found in (sys.executable, shutil.which("python3.11", path="/usr/local/bin:/usr/bin")):
         if found:
             try:
@@ -317,6 +319,10 @@ def _python_for_everyone() -> str:
             except OSError:
                 continue
     pytest.skip("no Python 3.11 that an ordinary account may run")
+
+
+def _readable_for_everyone(folder: Path) -> bool:
+    return all(one.stat().st_mode & 0o005 == 0o005 for one in (folder, *folder.parents))
 
 
 def _environment() -> dict[str, str]:
