@@ -32,7 +32,7 @@ from doudi.records.cases.models import (
 )
 from doudi.records.registry.models import Household
 from doudi.synthetic.demonstration import DAY, applications, township
-from support.demonstration_home import inside_demonstration
+from support.rolled_back import rolled_back
 
 pytestmark = pytest.mark.django_db
 # What happens to a support once it runs: no action takes a case there yet.
@@ -44,9 +44,9 @@ NOBODY = {("tekun_exit", "discontinued")}
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock(), inside_demonstration():
-        yield
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, int]]:
+    with rolled_back(django_db_blocker):
+        yield load()
 
 
 def desk(login: str) -> Desk:
@@ -162,7 +162,7 @@ def test_everybody_finds_work_that_waits() -> None:
         assert len(list(queries.waiting_for(desk(login)))) >= 3, login
 
 
-def test_it_goes_into_an_empty_office_only() -> None:
-    assert Household.objects.count() == 400 and Case.objects.count() >= 190
+def test_it_goes_into_an_empty_office_only(loaded: dict[str, int]) -> None:
+    assert loaded["户"] == 400 and loaded["办件"] == Case.objects.count() >= 190
     with pytest.raises(OfficeInUse):
         load()

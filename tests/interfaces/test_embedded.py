@@ -322,7 +322,7 @@ def _python_for_everyone() -> str:
 
 
 def _readable_for_everyone(folder: Path) -> bool:
-    return all(one.stat().st_mode & 0o005 == 0o005 for one in (folder, *folder.parents))
+    return all(one.stat().st_mode & 0o001 for one in (folder, *folder.parents))
 
 
 def _environment() -> dict[str, str]:

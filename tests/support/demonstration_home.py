@@ -6,13 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-
-import pytest
-
-from doudi.interfaces.site import embedded
-from support.homes import passable_home
 
 DOUDI = str(Path(sys.executable).parent / "doudi")
 
@@ -37,43 +31,6 @@ def copy_of_demonstration(home: Path) -> None:
     """
     source = os.environ.get("DOUDI_LOADED_OFFICE") or _loaded()
     subprocess.run(["cp", "-a", f"{source}/.", home], check=True)
-
-
-@contextmanager
-def inside_demonstration() -> Iterator[None]:
-    """This process at work in a copy: with its database, its keys and its files, instead of those of the tests.
-
-    To load the demonstration takes half a minute, and whoever only looks at it need not do so again.
-    """
-    from django.db import connections
-
-    from doudi.records.sealing import ciphers
-    from doudi.records.sealing.keys import keys
-    from doudi.records.standards import holidays, queries
-
-    def forget() -> None:
-        """What a process remembers of its office: keys by their number, standards and holidays by that of their entries."""
-        of_keys = (keys, ciphers._index_key, ciphers._aes, ciphers._sm4_key)
-        for remembered in (*of_keys, queries._laid_over, holidays._laid_over):
-            remembered.cache_clear()
-
-    with passable_home() as home, pytest.MonkeyPatch.context() as patch:
-        home.mkdir(mode=0o711)
-        copy_of_demonstration(home)
-        patch.delenv("DATABASE_URL", raising=False)
-        patch.setenv("DOUDI_HOME", str(home))
-        embedded.ensure_running(home)
-        of_tests, there = connections["default"], connections["default"].copy()
-        told = embedded.database_settings(home)
-        there.settings_dict |= {name: told[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
-        connections["default"] = there
-        forget()
-        try:
-            yield
-        finally:
-            there.close()
-            connections["default"] = of_tests
-            forget()
 
 
 def _loaded() -> Path:
