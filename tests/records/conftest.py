@@ -31,3 +31,12 @@ def family(world: "World") -> "Household":
     household = family_on(world, "600")
     caseways.bring_papers(world.desk("township_acceptance"), household)
     return household
+
+
+@pytest.fixture
+def household(world: "World") -> "Household":
+    """A couple and a child of ten, ready for what a case begins with: the husband applies."""
+    from support.case_world import ready
+    from support.families_registered import family_on
+
+    return ready(world, lambda world: family_on(world, "600"))

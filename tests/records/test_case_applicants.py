@@ -36,7 +36,6 @@ from support import families_of_cases as families
 from support.case_acts import ACTS, At
 from support.case_world import case_of, member_of, ready, stage_of, surveyed_case, world_of_cases
 from support.caseways import Way
-from support.families_registered import family_on
 from support.rolled_back import rolled_back
 from world import FENGLING, LIULIN, World
 
@@ -48,12 +47,6 @@ WHY = "申请人因病去世，配偶继续申请"
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with rolled_back(django_db_blocker):
         yield world_of_cases()
-
-
-@pytest.fixture
-def household(way: Way) -> Household:
-    """A couple and a child of ten: the husband applies."""
-    return ready(way.world, lambda world: family_on(world, "600"))
 
 
 def dies(way: Way, case: Case) -> None:

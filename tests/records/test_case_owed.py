@@ -17,9 +17,8 @@ from doudi.records.registry.actions.members import record_death
 from doudi.records.registry.models import Household
 from support import caseways
 from support.case_acts import ACTS, At
-from support.case_world import member_of, ready, surveyed_case, world_of_cases
+from support.case_world import member_of, surveyed_case, world_of_cases
 from support.caseways import Way
-from support.families_registered import family_on
 from support.rolled_back import rolled_back
 from world import OTHER_TOWN, World
 
@@ -30,12 +29,6 @@ pytestmark = pytest.mark.django_db
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with rolled_back(django_db_blocker):
         yield world_of_cases()
-
-
-@pytest.fixture
-def household(way: Way) -> Household:
-    """A couple and a child of ten: the husband applies."""
-    return ready(way.world, lambda world: family_on(world, "600"))
 
 
 def told(by: Desk) -> list[tuple[str, bool]]:

@@ -66,10 +66,15 @@ def cases_within(by: Desk) -> QuerySet[Case]:
     """The cases a desk may see, the newest first; a partner's post those of its own procedure."""
     if not by.may("see_cases"):
         return Case.objects.none()
-    found = Case.objects.filter(by.within("territory"))
-    if by.held.partner:
-        found = found.filter(procedure=_PARTNERS.get(by.post_key, ""))
+    found, own = Case.objects.filter(by.within("territory")), _own_procedure(by)
+    if own is not None:
+        found = found.filter(procedure=own)
     return found.select_related("application__applicant", "household", "person").order_by("-pk")
+
+
+def _own_procedure(by: Desk) -> str | None:
+    """The one procedure whose cases a partner's post sees, empty for none; None where a post sees all."""
+    return _PARTNERS.get(by.post_key, "") if by.held.partner else None
 
 
 def case_within(by: Desk, pk: int) -> Case | None:
@@ -77,7 +82,7 @@ def case_within(by: Desk, pk: int) -> Case | None:
     found = read_case.one(pk) if by.may("see_cases") else None
     if found is None or not by.reaches(found.territory):
         return None
-    return found if not by.held.partner or found.procedure == _PARTNERS.get(by.post_key) else None
+    return found if _own_procedure(by) in (None, found.procedure) else None
 
 
 def cases_to_pay(by: Desk) -> QuerySet[Case]:
@@ -226,7 +231,7 @@ def _standings(by: Desk, **which: Any) -> Iterator[Standing]:
     """Where the open cases stand that `cases_within` finds."""
     if not by.may("see_cases"):
         return iter(())
-    return standings(by, procedure=_PARTNERS.get(by.post_key, "") if by.held.partner else None, **which)
+    return standings(by, procedure=_own_procedure(by), **which)
 
 
 def _is_work(by: Desk, move: Move) -> bool:
@@ -273,8 +278,8 @@ def load_by_office(by: Desk, length: int = 9) -> list[OfficeLoad]:
 def cases_of_household(by: Desk, household: int) -> list[Case]:
     """A household's cases the desk may see, the newest first."""
     found = _cases_of_household(household) if by.may("see_cases") else []
-    own = _PARTNERS.get(by.post_key)
-    return [one for one in found if by.reaches(one.territory) and (not by.held.partner or one.procedure == own)]
+    own = _own_procedure(by)
+    return [one for one in found if by.reaches(one.territory) and own in (None, one.procedure)]
 
 
 @prepared

@@ -1,9 +1,10 @@
 """Where one is in a list that is read page by page, with the question kept in its address."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -34,6 +35,13 @@ def leaf_of(request: HttpRequest, found: Any, *, size: int, most: int) -> Leaf:
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 and 0 < int(asked) <= most else 1
     rows = list(found[(number - 1) * size : number * size + 1])
     return Leaf(number, rows[:size], len(rows) > size and number < most)
+
+
+def rows_of_ids(found: QuerySet[Any], page: Iterable[int]) -> list[Any]:
+    """The rows of a page of ids, in its order: where a list is long, only ids are put in order, and few rows are fetched."""
+    ids = list(page)
+    rows = found.in_bulk(ids)
+    return [rows[pk] for pk in ids if pk in rows]
 
 
 def pages_of(request: HttpRequest, page: Any, *, words: str = "") -> dict[str, Any]:

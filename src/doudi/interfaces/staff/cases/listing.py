@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from doudi.interfaces.site.jinja import either
 from doudi.interfaces.site.route import route
-from doudi.interfaces.staff.accounts.paging import pages_of
+from doudi.interfaces.staff.accounts.paging import pages_of, rows_of_ids
 from doudi.interfaces.staff.cases.common import desk_of, words
 from doudi.policy.procedure.stages import STAGES
 from doudi.records.cases.clocks import running
@@ -100,9 +100,8 @@ def applications(request: HttpRequest) -> HttpResponse:
             Q(number__icontains=word) | Q(applicant__name__startswith=word) | Q(household__label__startswith=word)
         )
     page = Paginator(_newest_first(found), PAGE).get_page(request.GET.get("page"))
-    told = applications_in_lists(within).in_bulk(list(page))
     context = {
-        "rows": [told[pk] for pk in page if pk in told], "page": pages_of(request, page), "word": word, "state": state,
+        "rows": rows_of_ids(applications_in_lists(within), page), "page": pages_of(request, page), "word": word, "state": state,
         "states": [("", _("在办")), ("closed", _("已办结")), ("all", _("全部"))], **words(),
     }  # fmt: skip
     return render(request, "cases/applications.html", context)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from doudi.interfaces.site.route import route
-from doudi.interfaces.staff.accounts.paging import pages_of
+from doudi.interfaces.staff.accounts.paging import pages_of, rows_of_ids
 from doudi.interfaces.staff.acting import act
 from doudi.interfaces.staff.cases.common import case_or_404, desk_of, page_of, words
 from doudi.interfaces.staff.cases.forms import ReasonForm
@@ -41,11 +41,9 @@ def notices(request: HttpRequest) -> HttpResponse:
         for code in sorted({*waiting, *up})
     ]
     within = postings_within(by)
-    # Only ids are put in order: a town has thousands, each with a page of text, a case and a household.
     page = Paginator(within.select_related(None).values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
-    shown = within.in_bulk(list(page))
     context = {
-        "villages": villages, "rows": [shown[pk] for pk in page if pk in shown], "page": pages_of(request, page), "NOTICES": NOTICES, "may": by.may,
+        "villages": villages, "rows": rows_of_ids(within, page), "page": pages_of(request, page), "NOTICES": NOTICES, "may": by.may,
         "contact": contact_of(by.territory), **words(),
     }  # fmt: skip
     return render(request, "cases/notices.html", context)

@@ -217,14 +217,12 @@ def _go_on(
 
 def others_who_may(application: Application, day: datetime.date) -> list[Membership]:
     """Who of the household may take the applicant's place on a day: the living members beside the applicant."""
-    members = members_on(application.household, day)
-    return [one for one in members if one.person_id != application.applicant_id and one.person.died_on is None]
+    return [one for person, one in _living(application, day).items() if person != application.applicant_id]
 
 
 def is_gone(application: Application, day: datetime.date) -> bool:
     """Whether the applicant died or left the household by a day."""
-    living = {one.person_id for one in members_on(application.household, day) if one.person.died_on is None}
-    return application.applicant_id not in living
+    return application.applicant_id not in _living(application, day)
 
 
 def _going_on(application: Application, members: dict[int, Membership]) -> list[Case]:

@@ -261,8 +261,7 @@ def object_to(
             online=by.officer_id is None,
             received_by_id=by.officer_id,
         )
-        nobody = {dialled(one.contact) for one in before if one.is_set_aside}
-        heard = objection.is_identified and not same and len(nobody) < _MOST_SET_ASIDE
+        heard = objection.is_identified and not same and len(_led_to_nobody(before)) < _MOST_SET_ASIDE
         if timely and case.stage == "under_publicity" and heard:
             take(case, "objected", by=by, on=day)
         elif not timely and case.application_id is not None:
@@ -276,6 +275,11 @@ def _of_telephone(before: Sequence[Objection], contact: str) -> list[Objection]:
     if number is None:
         return []
     return [one for one in before if one.is_identified and dialled(one.contact) == number]
+
+
+def _led_to_nobody(objections: Sequence[Objection]) -> set[str | None]:
+    """The telephones under which nobody was reached."""
+    return {dialled(one.contact) for one in objections if one.is_set_aside}
 
 
 def _is_looked_into(objection: Objection, case: Case) -> bool:
@@ -351,7 +355,7 @@ def _still_objected(case: Case) -> bool:
     """Whether anybody who can be asked has objected in time to the notice that hangs, and not from where nobody answers."""
     last = _last_notice(case)
     timely = list(last.objections.filter(timely=True)) if last is not None else []
-    nobody = {dialled(one.contact) for one in timely if one.is_set_aside}
+    nobody = _led_to_nobody(timely)
     return any(one.is_identified and not (one.online and dialled(one.contact) in nobody) for one in timely)
 
 
